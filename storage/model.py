@@ -1,0 +1,431 @@
+"""The words of the house: frozen values that every room speaks in; takes nothing, leaves the nouns.
+
+Figures are `Decimal`, moments are aware UTC `datetime`s, days are `date`s. A noun never changes: a function that has
+learnt more returns a new one (`dataclasses.replace`). The Chinese term stands once, at the definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """Rank of a reporting body (层级); a department's region is that of the government it belongs to."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    DEPARTMENT = "department"
+
+
+class Kind(StrEnum):
+    """What a document is (文种), decided by evidence in it; only `REPORT` makes a series."""
+
+    REPORT = "report"
+    SPEECH = "speech"
+    PLAN = "plan"
+    NOTICE = "notice"
+    EXPLAINER = "explainer"
+    NEWS = "news"
+    TEMPLATE = "template"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """How a source ended in a run (采集结果): exactly one of these, always with its reason."""
+
+    FOUND = "found"
+    UNCHANGED = "unchanged"
+    NOTHING = "nothing"
+    SUSPECT = "suspect"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+
+
+class Verdict(StrEnum):
+    """What an answer is (答复性质); only a `PAGE` is ever cleaned and read."""
+
+    PAGE = "page"
+    CHALLENGE = "challenge"
+    REFUSED = "refused"
+    MISSING = "missing"
+    SOFT_MISSING = "soft_missing"
+    EMPTY = "empty"
+    SERVER_ERROR = "server_error"
+    ATTACHMENT = "attachment"
+
+
+class PageState(StrEnum):
+    """Whether a page still stands (页面状态); `MISSING` waits for a second look before it is `REMOVED`."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    REMOVED = "removed"
+
+
+class Severity(StrEnum):
+    """Gravity of an alert (级别), least first."""
+
+    INFO = "info"
+    NOTICE = "notice"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """Place in the order of gravity, 0 for the least."""
+        return list(Severity).index(self)
+
+
+class Event(StrEnum):
+    """What an alert tells (预警事件)."""
+
+    REPORT_PUBLISHED = "report.published"
+    REPORT_REVISED = "report.revised"
+    REPORT_REMOVED = "report.removed"
+    REPORT_OVERDUE = "report.overdue"
+    REPORT_INCOMPLETE = "report.incomplete"
+    REPORT_COPIED = "report.copied"
+    REPORT_CONTRADICTION = "report.contradiction"
+    INDICATOR_CHANGED = "indicator.changed"
+    INDICATOR_VANISHED = "indicator.vanished"
+    INDICATOR_RESTATED = "indicator.restated"
+    SOURCE_BLOCKED = "source.blocked"
+    SOURCE_FAILED = "source.failed"
+    SOURCE_SILENT = "source.silent"
+    SOURCE_RECOVERED = "source.recovered"
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery has come (投递状态); `UNKNOWN`: the other side may have it."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    DEAD = "dead"
+
+
+class Status(StrEnum):
+    """How one figure stands to its counterpart (变动类型)."""
+
+    UP = "up"
+    DOWN = "down"
+    SAME = "same"
+    APPEARED = "appeared"
+    MISSING = "missing"
+    NOT_COMPARABLE = "not_comparable"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A place with its GB/T 2260 code (行政区划); the code is None where it is not known."""
+
+    name: str
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Agency:
+    """Who reports (发布机关). Natural key: name and region code."""
+
+    name: str
+    region: Region
+    level: Level
+
+
+@dataclass(frozen=True)
+class Source:
+    """One portal column that is watched (信源), as its TOML declares it. Natural key: slug."""
+
+    slug: str
+    url: str
+    name: str = ""
+    agency: str | None = None
+    region: str | None = None
+    level: Level | None = None
+    platform: str = "static_list"
+    minimum_items: int = 0
+    years: tuple[int, ...] = ()
+    max_list_pages: int = 20
+    evidence: str = ""
+    seen_live: bool = False
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The exact bytes got from one URL at one moment (网页快照). Natural key: url and fetched_at."""
+
+    url: str
+    fetched_at: datetime
+    status: int
+    content_type: str
+    sha256: str
+    size: int
+    verdict: Verdict
+    archive_file: str
+    archive_offset: int
+    archive_length: int
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """What was done to make a mangled copy readable (还原): script, glosses taken out, places that stay damaged."""
+
+    script: str = "simplified"
+    glosses: int = 0
+    damaged: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """Clean, restored text with its page fields (正文). Natural key: snapshot and cleaner.
+
+    `fields` holds what the page says of itself, as evidence and never as truth: meta tags in lower case
+    (`articletitle`, `columnname`, `sitename`, `siteidcode`…) and label lines by their label (发布机构, 成文日期, 索引号…).
+    """
+
+    text: str
+    title: str | None
+    published: date | None
+    source_label: str | None
+    restored: Restoration = Restoration()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    url: str | None = None
+    cleaner: str = ""
+    id: int | None = None
+    snapshot_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a document turned out to be (文件身份), with the parts the law asks for and every doubt in words.
+
+    `parts` maps leader_duty, measures, problems and plan to whether the text has them (督察工作规定, article 25).
+    """
+
+    kind: Kind
+    title: str | None
+    issuer: str | None
+    region: Region | None
+    level: Level | None
+    year: int | None
+    published: date | None
+    period_end: date | None
+    parts: Mapping[str, bool] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The exact quote and its place (原文依据): `text[start:end] == quote`."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True)
+class StatedChange:
+    """What the text itself says of a figure's change (自述变动).
+
+    `kind` is pct, points, abs, times, rank or from_to; `value` is one figure, or a pair (from, to) for from_to.
+    """
+
+    kind: str
+    value: Decimal | tuple[Decimal, Decimal]
+    direction: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's `change` object."""
+        value = [plain(part) for part in self.value] if isinstance(self.value, tuple) else plain(self.value)
+        return {"kind": self.kind, "value": value, "direction": self.direction}
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One number in one document (指标值), in normal units: 万 and 亿 multiplied out, money in 元, percent as 93.42.
+
+    `at` is where the printed number begins; `indicator` is None for a figure outside the catalogue; `scope` is year,
+    as_of, cumulative, multi_year, prior_year or plan; `qualifier` is exact, approx, over, under or at_least.
+    """
+
+    indicator: str | None
+    subject: str
+    value: Decimal
+    unit: str
+    qualifier: str
+    scope: str
+    period: str
+    change: StatedChange | None
+    at: int
+    evidence: Evidence
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One identity or plausibility rule applied inside one document (勾稽核对)."""
+
+    rule: str
+    holds: bool
+    quote: str
+    explain: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One document read whole by one reader and catalogue (判读). Natural key: document and reader.
+
+    Observations stand in the order of the text; `reader` names the reader's version and the catalogue's hash.
+    """
+
+    identity: Identity
+    observations: tuple[Observation, ...]
+    checks: tuple[Check, ...] = ()
+    reader: str = ""
+    id: int | None = None
+    document_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure against its counterpart (同比变动); `relative` is in per cent of the old value."""
+
+    indicator: str | None
+    subject: str
+    status: Status
+    old: Observation | None
+    new: Observation | None
+    absolute: Decimal | None = None
+    relative: Decimal | None = None
+    notable: bool = False
+    severity: Severity = Severity.INFO
+    rule: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Figures that cannot all be right (矛盾); `where` is old, new or between."""
+
+    where: str
+    kind: str
+    quote: str
+    explain: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that two documents of one agency say against each other (对比)."""
+
+    changes: tuple[Change, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+    reuse_share: float = 0.0
+    reuse_sentences: int = 0
+    missing_parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator's two values inside an alert, each with its sentence (变动明细)."""
+
+    indicator: str | None
+    name: str
+    unit: str
+    old: Decimal | None
+    new: Decimal | None
+    old_quote: str
+    new_quote: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One meeting of a rule (预警). Natural key: `key`, which is the same however often the same thing is seen.
+
+    `figures` has the gravest first; `old_url` and `url` are the pages that the two sentences stand on.
+    """
+
+    key: str
+    event: Event
+    severity: Severity
+    agency: str | None
+    region: Region | None
+    level: Level | None
+    year: int | None
+    rule: str
+    reason: str
+    raised_at: datetime
+    source: str | None = None
+    title: str | None = None
+    figures: tuple[Figure, ...] = ()
+    url: str | None = None
+    old_url: str | None = None
+    snapshot_sha256: str | None = None
+    snapshot_at: datetime | None = None
+    old_snapshot_sha256: str | None = None
+    old_snapshot_at: datetime | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Who is told what (订阅). Natural key: name; an empty filter lets everything pass."""
+
+    name: str
+    channels: tuple[str, ...]
+    regions: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    min_severity: Severity = Severity.NOTICE
+    digest: str = "immediate"
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One alert's way to one channel (投递). Natural key: alert and channel."""
+
+    alert_id: int
+    channel: str
+    state: DeliveryState = DeliveryState.PENDING
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+    answer: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """How one source ended in one run (采集结果). Natural key: run and source."""
+
+    run_id: str
+    source: str
+    outcome: Outcome
+    reason: str
+    finished_at: datetime
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def plain(value: Decimal) -> int | float:
+    """Return a figure as JSON prints it: a whole number without a point."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def require_utc(moment: datetime) -> datetime:
+    """Return the moment in UTC; raise ValueError where it has no zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a time zone: {moment!r}")
+    return moment.astimezone(UTC)
