@@ -191,7 +191,7 @@ class Document:
     """Clean, restored text with its page fields (正文). Natural key: snapshot and cleaner.
 
     `fields` holds what the page says of itself, as evidence and never as truth: meta tags in lower case
-    (`articletitle`, `columnname`, `sitename`, `siteidcode`…) and label lines by their label (发布机构, 成文日期, 索引号…).
+    (`articletitle`, `columnname`, `siteidcode`…) and label lines by their label (发布机构, 成文日期, 索引号…).
     """
 
     text: str

@@ -1,0 +1,115 @@
+"""The shelf of judgements: takes comparisons and the alerts they raised, keeps both in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storage.database import Store
+from storage.model import Alert, Change, Comparison, Reading
+from storage.notices import raise_alerts
+from storage.pages import forget_told_removals, mark_removals_told
+from storage.runs import mark_visit_judged
+from storage.tables import CHANGE, COMPARISON, READING
+from storage.wire import to_json
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One comparison with the two readings it was made of, ready to be kept; `purpose` is year or revision."""
+
+    purpose: str
+    old: Reading
+    new: Reading
+    comparison: Comparison
+
+
+def settle(
+    store: Store,
+    reading_id: int,
+    judged: Sequence[Judged],
+    alerts: Sequence[Alert],
+    channels: Mapping[str, Sequence[str]],
+    *,
+    run_id: str | None,
+    now: datetime,
+) -> list[Alert]:
+    """Keep changes, alerts and deliveries and mark the reading as judged, all in one transaction; return new alerts."""
+    with store.writing() as connection:
+        for item in judged:
+            _keep_comparison(connection, item, now)
+        fresh = raise_alerts(connection, alerts, channels, run_id)
+        connection.execute(READING.update().where(READING.c.id == reading_id).values(judged_at=now))
+    return fresh
+
+
+def _keep_comparison(connection: Connection, item: Judged, now: datetime) -> None:
+    natural = {"old_reading_id": item.old.id, "new_reading_id": item.new.id, "purpose": item.purpose}
+    if connection.execute(select(COMPARISON.c.id).filter_by(**natural)).one_or_none() is not None:
+        return
+    values = {
+        **natural,
+        "reuse_share": item.comparison.reuse_share,
+        "reuse_sentences": item.comparison.reuse_sentences,
+        "missing_parts": list(item.comparison.missing_parts),
+        "contradictions": to_json(list(item.comparison.contradictions)),
+        "made_at": now,
+    }
+    number = connection.execute(COMPARISON.insert().values(**values).returning(COMPARISON.c.id)).scalar_one()
+    rows = [_change_row(number, place, change) for place, change in enumerate(item.comparison.changes)]
+    if rows:
+        connection.execute(CHANGE.insert(), rows)
+
+
+def _change_row(comparison_id: int, ordinal: int, change: Change) -> dict[str, Any]:
+    return {
+        "comparison_id": comparison_id,
+        "ordinal": ordinal,
+        "indicator": change.indicator,
+        "subject": change.subject,
+        "status": change.status,
+        "old_observation_id": change.old.id if change.old else None,
+        "new_observation_id": change.new.id if change.new else None,
+        "absolute": change.absolute,
+        "relative": change.relative,
+        "notable": change.notable,
+        "severity": change.severity,
+        "rule": change.rule,
+        "reason": change.reason,
+    }
+
+
+def settle_visit(
+    store: Store,
+    visit_id: int,
+    alerts: Sequence[Alert],
+    channels: Mapping[str, Sequence[str]],
+    *,
+    run_id: str | None,
+    now: datetime,
+) -> list[Alert]:
+    """Keep what a source's outcome raised and mark the visit as judged, in one transaction; return new alerts."""
+    with store.writing() as connection:
+        fresh = raise_alerts(connection, alerts, channels, run_id)
+        mark_visit_judged(connection, visit_id, now)
+    return fresh
+
+
+def settle_removals(
+    store: Store,
+    urls: Sequence[str],
+    alerts: Sequence[Alert],
+    channels: Mapping[str, Sequence[str]],
+    *,
+    run_id: str | None,
+) -> list[Alert]:
+    """Keep what removed pages raised and mark them as told, in one transaction; return new alerts."""
+    with store.writing() as connection:
+        forget_told_removals(connection)
+        fresh = raise_alerts(connection, alerts, channels, run_id)
+        mark_removals_told(connection, urls)
+    return fresh

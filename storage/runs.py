@@ -1,0 +1,153 @@
+"""The shelf of runs: takes rounds and how each source ended in them, answers what awaits judgement and what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storage.database import Store, put
+from storage.model import Outcome, Visit
+from storage.tables import RUN, SCHEDULE, SOURCE, VISIT
+
+GOOD_OUTCOMES = frozenset({Outcome.FOUND, Outcome.UNCHANGED, Outcome.NOTHING})
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """How a source stands: state, its reason and since when; when it was last seen well."""
+
+    slug: str
+    state: Outcome | None
+    reason: str
+    since: datetime | None
+    last_run_at: datetime | None
+    baseline_at: datetime | None
+    last_good_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AwaitingVisit:
+    """A visit that no rule has looked at yet, with the outcome of the visit before it."""
+
+    id: int
+    visit: Visit
+    previous: Outcome | None
+    since: datetime
+
+
+def start_run(store: Store, run_id: str, trigger: str, as_of: datetime, now: datetime) -> None:
+    """Note that a round began."""
+    row = {"id": run_id, "trigger": trigger, "as_of": as_of, "started_at": now}
+    with store.writing() as connection:
+        put(connection, RUN, [row], key=["id"])
+
+
+def finish_run(store: Store, run_id: str, now: datetime) -> None:
+    """Note that a round ended."""
+    with store.writing() as connection:
+        connection.execute(RUN.update().where(RUN.c.id == run_id).values(finished_at=now))
+
+
+def close_visit(store: Store, visit: Visit) -> None:
+    """Note the one outcome of a source in a run, and the source's state; a second call changes nothing.
+
+    The first visit that ends well, or that could hold pages (`counts["held"]`) in spite of some trouble, sets the
+    source's `baseline_at`: what it held by then is its stock, and later arrivals are news.
+    """
+    with store.writing() as connection:
+        known = select(VISIT.c.id).where(VISIT.c.run_id == visit.run_id, VISIT.c.source == visit.source)
+        if connection.execute(known).one_or_none() is not None:
+            return
+        source = connection.execute(select(SOURCE).where(SOURCE.c.slug == visit.source)).one()
+        good = visit.outcome in GOOD_OUTCOMES
+        connection.execute(
+            VISIT.insert().values(
+                run_id=visit.run_id,
+                source=visit.source,
+                outcome=visit.outcome,
+                reason=visit.reason,
+                counts=dict(visit.counts),
+                finished_at=visit.finished_at,
+            )
+        )
+        values: dict[str, Any] = {"state": visit.outcome, "reason": visit.reason, "last_run_at": visit.finished_at}
+        if source.state != visit.outcome:
+            values["since"] = visit.finished_at
+        if good:
+            values["last_good_at"] = visit.finished_at
+        if source.baseline_at is None and (good or visit.counts.get("held", 0) > 0):
+            values["baseline_at"] = visit.finished_at
+        connection.execute(SOURCE.update().where(SOURCE.c.slug == visit.source).values(**values))
+
+
+def source_states(store: Store) -> dict[str, SourceState]:
+    """Return how every known source stands, by slug."""
+    with store.reading() as connection:
+        rows = connection.execute(select(SOURCE).order_by(SOURCE.c.slug)).all()
+    return {
+        row.slug: SourceState(
+            row.slug,
+            Outcome(row.state) if row.state else None,
+            row.reason,
+            row.since,
+            row.last_run_at,
+            row.baseline_at,
+            row.last_good_at,
+        )
+        for row in rows
+    }
+
+
+def visits_of_run(store: Store, run_id: str) -> list[Visit]:
+    """Return how each source ended in a run."""
+    with store.reading() as connection:
+        rows = connection.execute(select(VISIT).where(VISIT.c.run_id == run_id).order_by(VISIT.c.source)).all()
+    return [_visit(row) for row in rows]
+
+
+def visits_awaiting_judgement(store: Store) -> list[AwaitingVisit]:
+    """Return visits not yet judged, oldest first, each with what came before it."""
+    with store.reading() as connection:
+        waiting = connection.execute(select(VISIT).where(VISIT.c.judged_at.is_(None)).order_by(VISIT.c.id)).all()
+        return [_with_previous(connection, row) for row in waiting]
+
+
+def _with_previous(connection: Connection, row: Any) -> AwaitingVisit:
+    earlier = (
+        select(VISIT.c.outcome, VISIT.c.finished_at)
+        .where(VISIT.c.source == row.source, VISIT.c.id < row.id)
+        .order_by(VISIT.c.id.desc())
+    )
+    since, previous = row.finished_at, None
+    for outcome, finished_at in connection.execute(earlier):
+        previous = previous or Outcome(outcome)
+        if outcome != row.outcome:
+            break
+        since = finished_at
+    return AwaitingVisit(row.id, _visit(row), previous, since)
+
+
+def mark_visit_judged(connection: Connection, visit_id: int, now: datetime) -> None:
+    """Mark a visit as judged, within the transaction that keeps its alerts."""
+    connection.execute(VISIT.update().where(VISIT.c.id == visit_id).values(judged_at=now))
+
+
+def _visit(row: Any) -> Visit:
+    return Visit(row.run_id, row.source, Outcome(row.outcome), row.reason, row.finished_at, row.counts)
+
+
+def read_schedule(store: Store, name: str) -> tuple[str, datetime, datetime | None] | None:
+    """Return (cron, next, last) of a timetable, or None where it was never planned."""
+    with store.reading() as connection:
+        row = connection.execute(select(SCHEDULE).where(SCHEDULE.c.name == name)).one_or_none()
+    return (row.cron, row.next_at, row.last_at) if row else None
+
+
+def plan_schedule(store: Store, name: str, cron: str, next_at: datetime, last_at: datetime | None) -> None:
+    """Note when a timetable fires next and when it last did."""
+    row = {"name": name, "cron": cron, "next_at": next_at, "last_at": last_at}
+    with store.writing() as connection:
+        put(connection, SCHEDULE, [row], key=["name"], update=["cron", "next_at", "last_at"])

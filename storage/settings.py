@@ -1,0 +1,235 @@
+"""Settings: takes settings.toml and the environment, leaves typed, checked values; an unknown key is refused.
+
+Every key has a default but a source's slug and url, a channel's name and address, a subscription's name and channels.
+`FAZHI_STORAGE__URL` and its like override the file. Relative paths are meant from the settings file's own folder.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from storage.errors import ConfigError
+
+PREFIX = "FAZHI_"
+
+
+class Section(BaseModel):
+    """A block of settings: frozen, and strict about its keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StorageSettings(Section):
+    """[storage]: where the database and the archive of bytes lie."""
+
+    url: str = "sqlite:///data/fazhi.db"
+    archive: str = "data/archive"
+
+
+class CrawlSettings(Section):
+    """[crawl]: how politely and how far the crawler goes."""
+
+    contact: str = "ops@example.org"
+    delay_seconds: float = Field(default=2.0, ge=0)
+    timeout_seconds: float = Field(default=60, gt=0)
+    concurrent_hosts: int = Field(default=16, ge=1)
+    allow_hosts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ("builtin",)
+
+
+class ScheduleSettings(Section):
+    """[schedule]: when `fazhi serve` starts a round."""
+
+    cron: str = "0 6 * * *"
+    timezone: str = "Asia/Shanghai"
+
+
+class DeliverySettings(Section):
+    """[delivery]: seconds between attempts to tell somebody; after the last one the delivery is dead."""
+
+    retry_after: tuple[int, ...] = (60, 300, 1800, 7200, 86400)
+
+
+class DashboardSettings(Section):
+    """[dashboard]: where the pages are served."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+
+class ChannelSettings(Section):
+    """[[channel]]: a name and where it leads; an address with a secret belongs in the environment (`url_env`)."""
+
+    name: str
+    url: SecretStr | None = None
+    url_env: str | None = None
+
+    @model_validator(mode="after")
+    def has_an_address(self) -> ChannelSettings:
+        """Refuse a channel without exactly one address."""
+        if (self.url is None) == (self.url_env is None):
+            raise ValueError('give either url = "…" or url_env = "NAME_OF_AN_ENVIRONMENT_VARIABLE"')
+        return self
+
+    def address(self, environment: Mapping[str, str]) -> SecretStr:
+        """Return the address; raise ConfigError where the environment variable is not set."""
+        if self.url is not None:
+            return self.url
+        value = environment.get(self.url_env or "", "")
+        if not value:
+            raise ConfigError(f"[[channel]] {self.name!r}: the environment variable {self.url_env} is not set; set it")
+        return SecretStr(value)
+
+
+class SubscriptionSettings(Section):
+    """[[subscription]]: who is told what; an empty filter lets everything pass."""
+
+    name: str
+    channels: tuple[str, ...] = Field(min_length=1)
+    regions: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    min_severity: Literal["info", "notice", "warning", "critical"] = "notice"
+    digest: Literal["immediate", "daily", "weekly"] = "immediate"
+
+
+class Settings(Section):
+    """All of settings.toml; `[[source]]` and `[[rule]]` blocks are checked by the rooms that own them."""
+
+    storage: StorageSettings = StorageSettings()
+    crawl: CrawlSettings = CrawlSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    dashboard: DashboardSettings = DashboardSettings()
+    source: tuple[dict[str, Any], ...] = ()
+    rule: tuple[dict[str, Any], ...] = ()
+    channel: tuple[ChannelSettings, ...] = ()
+    subscription: tuple[SubscriptionSettings, ...] = ()
+    folder: Path = Field(default=Path(), exclude=True)
+    file: Path | None = Field(default=None, exclude=True)
+
+    @property
+    def archive_folder(self) -> Path:
+        """The archive's absolute folder."""
+        return (self.folder / self.storage.archive).absolute()
+
+    @property
+    def database_url(self) -> str:
+        """The database address, with a relative SQLite path made absolute."""
+        head, mark, path = self.storage.url.partition("sqlite:///")
+        if mark and not head and path and path != ":memory:" and not Path(path).is_absolute():
+            return f"sqlite:///{(self.folder / path).absolute()}"
+        return self.storage.url
+
+
+def find_settings_file(chosen: str | None, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return --config's file, else $FAZHI_CONFIG's, else ./settings.toml where it exists, else None."""
+    named = chosen or environment.get("FAZHI_CONFIG")
+    if named:
+        return Path(named)
+    here = Path("settings.toml")
+    return here if here.is_file() else None
+
+
+def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of a file and the environment; raise ConfigError naming file, key and remedy."""
+    values: dict[str, Any] = {}
+    if file is not None:
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigError(f"{file}: cannot be read: {error.strerror}; give --config FILE") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{file}: is not TOML: {error}") from error
+    _override(values, environment)
+    for private in ("folder", "file"):
+        if private in values:
+            raise ConfigError(f"{file}: unknown key {private}")
+    try:
+        folder = file.absolute().parent if file else Path.cwd()
+        settings = Settings.model_validate({**values, "folder": folder, "file": file})
+    except ValidationError as error:
+        raise ConfigError(_explain(error, str(file or "the environment"))) from error
+    _check_names(settings, str(file or "the environment"))
+    return settings
+
+
+def _override(values: dict[str, Any], environment: Mapping[str, str]) -> None:
+    """Set [section] key from FAZHI_SECTION__KEY; lists are written as TOML."""
+    for name, text in environment.items():
+        section, mark, key = name.removeprefix(PREFIX).lower().partition("__")
+        if not name.startswith(PREFIX) or not mark:
+            continue
+        value: Any = text
+        if text.startswith("["):
+            try:
+                value = tomllib.loads(f"value = {text}")["value"]
+            except tomllib.TOMLDecodeError as error:
+                raise ConfigError(f"the environment variable {name} is no TOML list: {error}") from error
+        block = values.setdefault(section, {})
+        if not isinstance(block, dict):
+            raise ConfigError(
+                f"the environment variable {name}: [[{section}]] blocks cannot be overridden; edit the file"
+            )
+        block[key] = value
+
+
+def _explain(error: ValidationError, file: str) -> str:
+    lines = []
+    for problem in error.errors(include_url=False, include_input=False):
+        place = [str(part) for part in problem["loc"]]
+        key = ".".join(place)
+        if problem["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(place[-1], known_keys(place[:-1]), n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(known_keys(place[:-1]))}"
+            lines.append(f"{file}: unknown key {key}; {hint}")
+        elif problem["type"] == "missing":
+            lines.append(f"{file}: {key} is missing; add it")
+        else:
+            lines.append(f"{file}: {key}: {problem['msg'].removeprefix('Value error, ')}")
+    return "\n".join(lines)
+
+
+def known_keys(place: list[str]) -> list[str]:
+    """Return the keys that may stand at a place of settings.toml, such as ["crawl"]; [] for one without fixed keys."""
+    blocks: dict[str, type[Section]] = {
+        "storage": StorageSettings,
+        "crawl": CrawlSettings,
+        "schedule": ScheduleSettings,
+        "delivery": DeliverySettings,
+        "dashboard": DashboardSettings,
+        "channel": ChannelSettings,
+        "subscription": SubscriptionSettings,
+    }
+    if not place:
+        return [name for name in Settings.model_fields if name not in ("folder", "file")]
+    block = blocks.get(place[0])
+    return list(block.model_fields) if block else []
+
+
+def _check_names(settings: Settings, file: str) -> None:
+    """Refuse doubled names and a subscription whose channel nobody declared."""
+    for label, names in (
+        ("channel", [channel.name for channel in settings.channel]),
+        ("subscription", [subscription.name for subscription in settings.subscription]),
+    ):
+        doubled = {name for name in names if names.count(name) > 1}
+        if doubled:
+            raise ConfigError(f"{file}: [[{label}]] name {min(doubled)!r} is given twice; names are unique")
+    declared = [channel.name for channel in settings.channel]
+    for subscription in settings.subscription:
+        for name in subscription.channels:
+            if name not in declared:
+                raise ConfigError(
+                    f"{file}: [[subscription]] {subscription.name!r}: channel {name!r} is not declared; "
+                    f"add a [[channel]] block of that name or use one of: {', '.join(declared) or 'none yet'}"
+                )
