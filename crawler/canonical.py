@@ -1,0 +1,87 @@
+"""One address for one page: takes URLs as portals print them, leaves the address that is asked for and kept."""
+
+from __future__ import annotations
+
+import re
+from posixpath import dirname
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+# The store's limit (storage/tables.py); a longer address is no page of a portal.
+LONGEST_URL = 2048
+DEFAULT_PORTS = {"http": 80, "https": 443}
+SESSION_KEYS = {"jsessionid", "phpsessid", "sessionid", "aspsessionid", "session_id"}
+# /gate/big5/HOST/PATH is the same page in traditional script, _wap.html its twin for phones.
+BIG5_GATE = re.compile(r"^/gate/big5/([^/]+\.[^/]+)(/.*)?$", re.IGNORECASE)
+PHONE_TWIN = re.compile(r"_wap(\.s?html?)$", re.IGNORECASE)
+SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*", re.IGNORECASE)
+HOST = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.]+\])$")
+
+
+def canonical_url(url: str, base: str = "") -> str:
+    """Return the address under which a page is asked for and kept.
+
+    Default ports, fragments, user names, session ids, dot segments and the trailing dot of a host go; a traditional or
+    phone twin becomes the page itself. Scheme and www stay as printed: a host may answer on one of them only (compare
+    pages with `page_identity`). Raises ValueError for what is no web address or longer than the store carries.
+    """
+    parts = urlsplit(urljoin(base, url.strip().replace("\\", "/")))
+    scheme = parts.scheme.lower()
+    if scheme not in DEFAULT_PORTS:
+        raise ValueError(f"no web address: {url[:200]!r}")
+    host, port, path = _host(parts.hostname or ""), parts.port, parts.path
+    if gate := BIG5_GATE.match(path):
+        host, port, path = _host(gate[1].lower()), None, gate[2] or "/"
+    netloc = host if port is None or port == DEFAULT_PORTS[scheme] else f"{host}:{port}"
+    path = PHONE_TWIN.sub(r"\1", SESSION_PATH.sub("", path)) or "/"
+    path = quote(urlsplit(urljoin(f"{scheme}://{netloc}/", path)).path, safe="%/:=&~+!$,;'@()*")
+    query = quote(_without_session(parts.query), safe="%/:=&~+!$,;'@()*?[]{}|")
+    canonical = urlunsplit((scheme, netloc, path, query, ""))
+    if len(canonical) > LONGEST_URL:
+        raise ValueError(f"an address of {len(canonical)} characters; at most {LONGEST_URL} are kept: {url[:100]}…")
+    return canonical
+
+
+def page_identity(url: str) -> str:
+    """Return what two addresses of one page share: no scheme, no www, no index file name."""
+    parts = urlsplit(url)
+    path = re.sub(r"/(?:index|default)\.s?html?$", "/", parts.path, flags=re.IGNORECASE)
+    return f"{parts.netloc.lower().removeprefix('www.')}{path}?{parts.query}".rstrip("?")
+
+
+def same_host(url: str, other: str) -> bool:
+    """Tell whether two addresses stand on one host and port, www or not."""
+    return host_of(url).removeprefix("www.") == host_of(other).removeprefix("www.")
+
+
+def host_of(url: str) -> str:
+    """Return host, with the port where it is not the scheme's own."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def directory_of(url: str) -> str:
+    """Return the path of the folder that a page stands in, with its slash."""
+    path = urlsplit(url).path or "/"
+    return path if path.endswith("/") else dirname(path).rstrip("/") + "/"
+
+
+def is_home(url: str) -> bool:
+    """Tell whether an address is a site's front page."""
+    return bool(re.fullmatch(r"/?(?:(?:index|default|home|main)\.\w+)?", urlsplit(url).path, re.IGNORECASE))
+
+
+def _host(host: str) -> str:
+    host = host.rstrip(".").lower()
+    if ":" in host:
+        host = f"[{host}]"
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")  # UnicodeError is a ValueError
+    if not HOST.match(host):
+        raise ValueError(f"no host name: {host[:200]!r}")
+    return host
+
+
+def _without_session(query: str) -> str:
+    if not any(key in query.lower() for key in SESSION_KEYS):
+        return query
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode([(key, value) for key, value in pairs if key.lower() not in SESSION_KEYS])

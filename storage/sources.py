@@ -1,0 +1,149 @@
+"""The watched columns: takes the package's and the user's TOML files and `[[source]]` blocks, leaves checked sources.
+
+The files themselves belong to the crawler (`crawler/sources/`); they are read here because both upper floors list them
+and neither may import the other. A file holds one source; its name is the source's slug unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from storage.errors import ConfigError
+from storage.model import Level, Source
+
+PLATFORMS = ("static_list", "trs_wcm", "hanweb_jpage")
+BUILTIN = "builtin"
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+# Where a source was declared is found out, not written.
+KEYS = tuple(one.name for one in fields(Source) if one.name != "origin")
+TEXTS = ("name", "agency", "region", "evidence")
+
+
+def load_sources(
+    entries: Sequence[str], blocks: Sequence[Mapping[str, Any]], folder: Path, file: str
+) -> tuple[Source, ...]:
+    """Return every watched source: those of `[crawl] sources`, then the `[[source]]` blocks.
+
+    `entries` are "builtin" or folders (relative ones from `folder`); `file` names the settings file in errors. Raises
+    ConfigError for an unknown key, platform or level, a missing slug or url, a slug given twice, an unreadable folder.
+    """
+    sources = [source for entry in entries for source in _load_entry(entry, folder, file)]
+    sources += [read_source(block, f"{file}: [[source]] block {number}") for number, block in enumerate(blocks, 1)]
+    origins: dict[str, str] = {}
+    for source in sources:
+        if source.slug in origins:
+            raise ConfigError(
+                f"{source.origin}: slug {source.slug!r} is taken by {origins[source.slug]}; give each source its own"
+            )
+        origins[source.slug] = source.origin
+    return tuple(sources)
+
+
+def read_source(values: Mapping[str, Any], origin: str, slug: str = "") -> Source:
+    """Return one declared source; raise ConfigError naming `origin`, the key and the remedy."""
+    for key in values:
+        if key not in KEYS:
+            raise ConfigError(f"{origin}: unknown key {key}; {_nearest(key, KEYS)}")
+    known = {"slug": slug, **values} if slug else dict(values)
+    for key in ("slug", "url"):
+        if not known.get(key):
+            raise ConfigError(f"{origin}: {key} is missing; add {key} = {_EXAMPLES[key]}")
+    if not isinstance(known["slug"], str) or not SLUG.fullmatch(known["slug"]):
+        raise ConfigError(f"{origin}: slug {known['slug']!r}: write small letters, digits, - and _ only")
+    return Source(
+        **known | {"slug": known["slug"], "url": _url(known["url"], origin), "origin": origin} | _checked(known, origin)
+    )
+
+
+_EXAMPLES = {"slug": '"tianzhu"', "url": '"https://…/", the address of the list page'}
+
+
+def _load_entry(entry: str, folder: Path, file: str) -> Iterator[Source]:
+    if entry == BUILTIN:
+        packaged = (one for one in (files("crawler") / "sources").iterdir() if one.name.endswith(".toml"))
+        for one in sorted(packaged, key=lambda resource: resource.name):
+            yield _read_file(one.read_bytes(), f"builtin {one.name}", one.name.removesuffix(".toml"))
+        return
+    path = folder / entry
+    if not path.is_dir():
+        raise ConfigError(
+            f'{file}: [crawl] sources: {entry!r} is neither "builtin" nor a folder ({path}); make it, or take it out'
+        )
+    for found in sorted(path.glob("*.toml")):
+        try:
+            data = found.read_bytes()
+        except OSError as error:
+            raise ConfigError(f"{found}: cannot be read: {error.strerror}; mend its permissions") from error
+        yield _read_file(data, str(found), found.stem)
+
+
+def _read_file(data: bytes, origin: str, slug: str) -> Source:
+    try:
+        return read_source(tomllib.loads(data.decode("utf-8")), origin, slug)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{origin}: is not TOML: {error}") from error
+
+
+def _checked(values: Mapping[str, Any], origin: str) -> dict[str, Any]:
+    """Return the optional values in their types, those that are given."""
+    made: dict[str, Any] = {}
+    for key in TEXTS:
+        if key in values and not isinstance(values[key], str):
+            raise ConfigError(f"{origin}: {key}: write it in quotes")
+    if "platform" in values:
+        made["platform"] = _one_of(values["platform"], PLATFORMS, "platform", origin)
+    if "level" in values:
+        made["level"] = Level(_one_of(values["level"], tuple(Level), "level", origin))
+    if not isinstance(values.get("seen_live", False), bool):
+        raise ConfigError(f"{origin}: seen_live: write true or false")
+    if (region := values.get("region")) and not re.fullmatch(r"\d{6}(?:\d{3}|\d{6})?", region):
+        raise ConfigError(f"{origin}: region {region!r}: write the code of GB/T 2260, six digits")
+    return made | _numbers(values, origin)
+
+
+def _numbers(values: Mapping[str, Any], origin: str) -> dict[str, Any]:
+    for key, least in (("minimum_items", 0), ("max_list_pages", 1)):
+        value = values.get(key, least)
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise ConfigError(f"{origin}: {key} = {value!r}: write a whole number, {least} or more")
+    if "years" in values:
+        years = values["years"]
+        if not isinstance(years, list | tuple) or not all(
+            isinstance(one, int) and 1990 <= one <= 2200 for one in years
+        ):
+            raise ConfigError(f"{origin}: years = {years!r}: write a list of years, such as [2023, 2024]")
+        return {"years": tuple(years)}
+    return {}
+
+
+def _url(value: object, origin: str) -> str:
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else None
+        good = (
+            parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        )
+    except ValueError:
+        good = False
+    if not good:
+        raise ConfigError(f"{origin}: url {value!r} is no web address; write http:// or https://, host and path")
+    return str(value)
+
+
+def _one_of(value: object, known: Iterable[str], key: str, origin: str) -> str:
+    if isinstance(value, str) and value in known:
+        return value
+    raise ConfigError(f"{origin}: unknown {key} {value!r}; {_nearest(str(value), known)}")
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    names = [str(one) for one in known]
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
