@@ -1,0 +1,1 @@
+"""From two readings to a comparison: pairs of figures, contradictions, copied text; pure."""

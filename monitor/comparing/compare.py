@@ -1,0 +1,104 @@
+"""Two years of one agency against each other: takes two documents with their readings, leaves one comparison.
+
+Pairs come from `pairing`, what cannot be compared is told as such, and an absence is told only where the catalogue
+knows the indicator as recurring. Whether a change matters is not decided here: `monitor/judging` marks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from monitor.comparing import contradictions, quantities
+from monitor.comparing.pairing import Candidate, Pair, candidates_of, pair_figures
+from monitor.comparing.reuse import reuse_of
+from monitor.comparing.wording import likeness
+from storage.model import Change, Comparison, Document, Identity, Kind, Reading, Status
+
+if TYPE_CHECKING:
+    from monitor.indicators import Catalogue
+
+# 法治政府建设与责任落实督察工作规定, article 25: what a yearly report must hold.
+REQUIRED_PARTS = ("leader_duty", "measures", "problems", "plan")
+# Core and regular indicators recur every year; the third tier comes and goes, and its absence says nothing.
+_RECURRING_TIER = 2
+
+
+def compare_reports(
+    old_document: Document, old: Reading, new_document: Document, new: Reading, catalogue: Catalogue
+) -> Comparison:
+    """Compare two years' reports of one agency.
+
+    Changes stand in the order of the new text, what is missing after them. Before judging, a change's `reason` holds
+    only what weakens the comparison (约数, 统计天数, 计量单位).
+    """
+    olds = candidates_of(old.observations, old_document.text)
+    news = candidates_of(new.observations, new_document.text)
+    pairs = pair_figures(olds, news)
+    changes = [_change_of(pair, old.identity, new.identity) for pair in pairs]
+    changes += _one_sided(olds, news, pairs, catalogue)
+    changes.sort(key=lambda change: (change.new is None, (change.new or change.old).at))  # type: ignore[union-attr]
+    share, copied = reuse_of(old_document.text, new_document.text)
+    return Comparison(
+        changes=tuple(changes),
+        contradictions=(
+            *contradictions.inside("old", old),
+            *contradictions.inside("new", new),
+            *contradictions.between(old, new, pairs, new_document),
+        ),
+        reuse_share=share,
+        reuse_sentences=copied,
+        missing_parts=missing_parts(new.identity),
+    )
+
+
+def missing_parts(identity: Identity) -> tuple[str, ...]:
+    """Return the parts that the law asks for and a report lacks; none for what is not a report."""
+    if identity.kind is not Kind.REPORT or not identity.parts:
+        return ()
+    return tuple(part for part in REQUIRED_PARTS if not identity.parts.get(part, False))
+
+
+def _change_of(pair: Pair, old_identity: Identity, new_identity: Identity) -> Change:
+    old, new = pair.old, pair.new
+    blank = Change(new.indicator or old.indicator, new.subject, Status.NOT_COMPARABLE, old, new, reason=pair.unlike)
+    if pair.unlike:
+        return blank
+    standing = quantities.standing_of(old, new)
+    caveat = pair.caveat or standing.reason or quantities.period_caveat(old, new, old_identity, new_identity)
+    return replace(blank, status=standing.status, absolute=standing.absolute, relative=standing.relative, reason=caveat)
+
+
+def _one_sided(
+    olds: Sequence[Candidate], news: Sequence[Candidate], pairs: Sequence[Pair], catalogue: Catalogue
+) -> list[Change]:
+    """Return what appeared and what is missing: recurring indicators of which the other year has no trace."""
+    paired = {id(side) for pair in pairs for side in (pair.old, pair.new)}
+    changes = []
+    for status, here, there in ((Status.MISSING, olds, news), (Status.APPEARED, news, olds)):
+        told: set[str] = set()
+        for candidate in here:
+            observation = candidate.observation
+            indicator = catalogue.indicators.get(observation.indicator or "")
+            if indicator is None or indicator.tier > _RECURRING_TIER or indicator.id in told:
+                continue
+            if id(observation) in paired or _leaves_trace(candidate, there):
+                continue
+            told.add(indicator.id)
+            old, new = (observation, None) if status is Status.MISSING else (None, observation)
+            changes.append(Change(indicator.id, observation.subject, status, old, new))
+    return changes
+
+
+def _leaves_trace(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """Tell whether the other year has the indicator, or a figure so like it that the reader may have missed it."""
+    return any(
+        other.observation.indicator == candidate.observation.indicator
+        or (
+            other.observation.indicator is None
+            and quantities.loosely_same_unit(other.observation.unit, candidate.observation.unit)
+            and likeness(other.name, candidate.name) >= 0.6
+        )
+        for other in others
+    )

@@ -1,0 +1,224 @@
+"""Figures that cannot all be right: takes two readings and the pairs found, leaves contradictions.
+
+Inside one document the reading's own checks speak; between two years, what this year's report says of last year
+(同比, 从…到…, 上年…) is held against what last year's report published. A restated past counts from 1 per cent or
+2 units on (what users want to be told, type 5), beyond what rounding and words like 余 explain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from monitor.comparing import quantities
+from monitor.comparing.pairing import Pair
+from monitor.comparing.wording import clashes, likeness, lopsided, name_of
+from storage.model import Contradiction, Document, Observation, Reading, StatedChange
+
+_KINDS = (
+    ("sum", re.compile(r"sum|part|total|enumerat")),
+    ("stated_change", re.compile(r"change|yoy|prior|delta")),
+    ("subset", re.compile(r"subset|_le\b|_le_|less|exceed")),
+    ("rate", re.compile(r"rate|ratio|percent|win_lose|resolution|reduction|mediation|onetime")),
+)
+Interval = tuple[Decimal, Decimal]
+
+
+def inside(where: str, reading: Reading) -> tuple[Contradiction, ...]:
+    """Return the failing checks of one document as contradictions; `where` is old or new."""
+    return tuple(
+        Contradiction(where, _kind_of(check.rule), check.quote, check.explain)
+        for check in reading.checks
+        if not check.holds
+    )
+
+
+def _kind_of(rule: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(rule)), "sum")
+
+
+def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Document) -> tuple[Contradiction, ...]:
+    """Return where the new report tells another past than the old report did; none unless the years adjoin."""
+    old_year, new_year = old.identity.year, new.identity.year
+    if old_year is not None and new_year is not None and new_year - old_year != 1:
+        return ()
+    found: dict[int, Contradiction] = {}
+    for pair in pairs:
+        if pair.unlike or pair.new.change is None:
+            continue
+        if contradiction := _stated_against_published(pair, new_document):
+            found[pair.old.at] = contradiction
+    for told in new.observations:
+        if told.scope != "prior_year" or (old_year is not None and str(old_year) not in told.period):
+            continue
+        published = _published(told, old.observations)
+        if published is None or published.at in found:
+            continue
+        if contradiction := _told_against_published(told, published, new_document):
+            found[published.at] = contradiction
+    return tuple(found.values())
+
+
+def _stated_against_published(pair: Pair, document: Document) -> Contradiction | None:
+    """Return the contradiction between a stated change and last year's published value, None where they agree."""
+    assert pair.new.change is not None
+    readings = implied_prior(pair.new, pair.new.change)
+    if not readings or not all(_apart(interval, pair.old) for interval in readings):
+        return None
+    published = f"{figure(pair.old.value)}{pair.old.unit}"
+    went = "up" if pair.new.value > pair.old.value else "down"
+    contrary = pair.new.change.kind != "rank" and pair.new.value != pair.old.value and went != pair.new.change.direction
+    low, high = readings[0]
+    middle = (low + high) / 2
+    implied = f"{figure(_readable(middle, pair.old))}{pair.old.unit}"
+    explain = (
+        f"本年报告“{pair.new.subject}”为{figure(pair.new.value)}{pair.new.unit},按其所述增减推算上年应约为{implied},"
+        f"而上年报告公布为{published}(“{pair.old.evidence.quote.strip()}”)"
+    )
+    kind = "stated_change" if contrary else "restated"
+    return Contradiction("between", kind, sentence_at(document.text, pair.new), explain)
+
+
+def _told_against_published(told: Observation, published: Observation, document: Document) -> Contradiction | None:
+    """Return the contradiction between a prior-year figure and the one that was published, None where they agree."""
+    if not _apart(quantities.bounds(told), published):
+        return None
+    explain = (
+        f"本年报告称上年“{told.subject}”为{figure(told.value)}{told.unit},"
+        f"而上年报告公布为{figure(published.value)}{published.unit}(“{published.evidence.quote.strip()}”)"
+    )
+    return Contradiction("between", "restated", sentence_at(document.text, told), explain)
+
+
+def _published(told: Observation, observations: Sequence[Observation]) -> Observation | None:
+    """Return the one published figure that a prior-year figure speaks of; None where it is absent or doubtful."""
+    name = name_of(told.subject)
+    near = [
+        (likeness(name, other), observation)
+        for observation in observations
+        if quantities.is_current(observation)
+        and quantities.same_unit(told.unit, observation.unit)
+        and (told.indicator == observation.indicator or None in (told.indicator, observation.indicator))
+        and observation.scope not in ("cumulative", "multi_year")
+        and not clashes(name, other := name_of(observation.subject))
+        and (likeness(name, other) >= (0.5 if told.indicator and told.indicator == observation.indicator else 0.8))
+        and not (lopsided(name, other) and told.indicator is None)
+    ]
+    if not near or any(told.value == observation.value for _, observation in near):
+        return None
+    near.sort(key=lambda row: -row[0])
+    if len(near) > 1 and near[0][0] - near[1][0] < 0.1:
+        return None
+    return near[0][1]
+
+
+def implied_prior(observation: Observation, change: StatedChange) -> tuple[Interval, ...]:
+    """Return the intervals in which last year's value must lie by the stated change; several where it is ambiguous.
+
+    "下降3%" said of a rate may mean per cent or points, "增长3倍" may mean three or four times: each reading counts.
+    """
+    if isinstance(change.value, tuple):
+        return (_around(change.value[0], _last_digit(change.value[0])),)
+    amount = change.value
+    rate = quantities.is_rate(observation)
+    sign = 1 if change.direction == "up" else -1
+    match change.kind:
+        case "from_to":
+            intervals = [_around(amount, _last_digit(amount))]
+        case "rank":
+            intervals = [_around(observation.value + sign * amount, Decimal(0))]
+        case "abs" if not rate:
+            intervals = [_less(observation, sign * amount, Decimal(0))]
+        case "abs" | "points":
+            intervals = [_less(observation, sign * amount, _last_digit(amount))]
+        case "pct":
+            intervals = _by_share(observation, sign, amount)
+            intervals += [_less(observation, sign * amount, _last_digit(amount))] if rate and intervals else []
+        case "times" if sign > 0 and amount > 1:
+            intervals = _by_factor(observation, amount)
+        case _:
+            intervals = []
+    return tuple(intervals)
+
+
+def _printed(observation: Observation) -> Interval:
+    """Return the bounds of a printed value with its rounding."""
+    low, high = quantities.bounds(observation)
+    return low - _rounding(observation), high + _rounding(observation)
+
+
+def _less(observation: Observation, difference: Decimal, blur: Decimal) -> Interval:
+    low, high = _printed(observation)
+    return low - difference - blur, high - difference + blur
+
+
+def _by_share(observation: Observation, sign: int, amount: Decimal) -> list[Interval]:
+    shares = [1 + sign * (amount + edge * _last_digit(amount)) / 100 for edge in (-1, 1)]
+    if min(shares) <= 0:
+        return []
+    low, high = _printed(observation)
+    return [(low / max(shares), high / min(shares))]
+
+
+def _by_factor(observation: Observation, amount: Decimal) -> list[Interval]:
+    """Return what 4.4倍 implies; 增长近3倍 is told as 3, hence a tenth either way and one more or less."""
+    low, high = _printed(observation)
+    factors = (amount, amount + 1, amount - 1) if amount > 2 else (amount, amount + 1)
+    return [(low / factor * Decimal("0.9"), high / factor * Decimal("1.1")) for factor in factors]
+
+
+def _apart(interval: Interval, published: Observation) -> bool:
+    """Tell whether a published value lies outside an interval by more than 1 per cent or 2 units."""
+    low, high = _printed(published)
+    gap = max(interval[0] - high, low - interval[1])
+    if gap <= 0:
+        return False
+    family = quantities.unit_family(published.unit)
+    if family in ("%", "分"):
+        return gap > Decimal("0.1")
+    # A count is whole: half a unit is only the rounding of the implied figure.
+    if family != "元" and gap < Decimal("0.5"):
+        return False
+    return gap > abs(published.value) / 100 or (family != "元" and gap > 2)
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    """Return half of the last printed digit of a percentage."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(min(exponent, 0)) / 2 if isinstance(exponent, int) else Decimal(0)
+
+
+def _rounding(observation: Observation) -> Decimal:
+    """Return by how much a printed value may be rounded: the last digit of a rate, the last digit of 75万 or 2.58万."""
+    value = observation.value
+    if quantities.is_rate(observation):
+        return _last_digit(value)
+    exponent = value.normalize().as_tuple().exponent
+    if abs(value) < 10000 or not isinstance(exponent, int) or exponent <= 0:
+        return Decimal(0)
+    return Decimal(1).scaleb(exponent) / 2
+
+
+def _around(value: Decimal, half: Decimal) -> Interval:
+    return value - half, value + half
+
+
+def _readable(value: Decimal, like: Observation) -> Decimal:
+    whole = like.value == like.value.to_integral_value() and not quantities.is_rate(like)
+    return value.quantize(Decimal(1) if whole else Decimal("0.01"))
+
+
+def figure(value: Decimal) -> str:
+    """Return a figure as people write it: without trailing zeros and without an exponent."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def sentence_at(text: str, observation: Observation, longest: int = 200) -> str:
+    """Return the sentence in which a figure stands, so that a stated change after the number is quoted too."""
+    start, end = observation.evidence.start, observation.evidence.end
+    left = max((text.rfind(mark, 0, start) for mark in "。！？\n"), default=-1) + 1
+    ends = [place for mark in "。！？\n" if (place := text.find(mark, end)) >= 0]
+    sentence = text[left : min(ends, default=len(text))].strip()
+    return sentence if 0 < len(sentence) <= longest else observation.evidence.quote

@@ -1,0 +1,208 @@
+"""Which figure of last year belongs to which of this year: takes both figures, leaves pairs.
+
+First under one indicator, then across different wordings by the likeness of the subjects and of the words round the
+number. A wrong pair is a false alert, a missed one is only silence: where two counterparts are about equally good,
+none is taken. Everything here is symmetric in old and new.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.comparing import quantities
+from monitor.comparing.wording import Name, clashes, likeness, lopsided, name_of, overlap, substituted, surroundings
+from storage.model import Observation
+
+# Tuned on invented pairs (tests/monitor/comparing/pairs.toml) and on unlike counties' reports, which must give no pair
+# of unlike things: the two best counterparts must differ by this much.
+_MARGIN = 0.08
+_ORDER_BONUS = 0.2
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One figure made ready for pairing; `place` is its rank in the text."""
+
+    observation: Observation
+    place: int
+    name: Name
+    around: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two figures of one thing; `unlike` says why they cannot be compared, `caveat` what weakens the comparison."""
+
+    old: Observation
+    new: Observation
+    unlike: str = ""
+    caveat: str = ""
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """One possible pair with its strength."""
+
+    old: Candidate
+    new: Candidate
+    score: float
+    unlike: str = ""
+    caveat: str = ""
+
+
+def candidates_of(observations: Iterable[Observation], text: str) -> tuple[Candidate, ...]:
+    """Return the figures of the report's own period, each quantity once even where the text repeats it."""
+    kept: list[Candidate] = []
+    for place, observation in enumerate(observations):
+        if not quantities.is_current(observation):
+            continue
+        candidate = Candidate(observation, place, name_of(observation.subject), surroundings(text, observation.at))
+        repeated = next((k for k, earlier in enumerate(kept) if _repeats(candidate, earlier)), None)
+        if repeated is None:
+            kept.append(candidate)
+        elif observation.change and not kept[repeated].observation.change:
+            kept[repeated] = candidate
+    return tuple(kept)
+
+
+def _repeats(later: Candidate, earlier: Candidate) -> bool:
+    one, other = later.observation, earlier.observation
+    if one.value != other.value or one.indicator != other.indicator or not quantities.same_unit(one.unit, other.unit):
+        return False
+    if later.name.plain == earlier.name.plain:
+        return True
+    alike = likeness(later.name, earlier.name) >= 0.6 and not substituted(later.name, earlier.name)
+    return one.indicator is not None and alike and not clashes(later.name, earlier.name)
+
+
+def pair_figures(old: Sequence[Candidate], new: Sequence[Candidate]) -> tuple[Pair, ...]:
+    """Return the pairs of two years' figures, comparable or not, in the order of the new text."""
+    paired = _pair_by_indicator(old, new)
+    used_old = {edge.old.place for edge in paired}
+    used_new = {edge.new.place for edge in paired}
+    rest_old = [candidate for candidate in old if candidate.place not in used_old]
+    rest_new = [candidate for candidate in new if candidate.place not in used_new]
+    paired += _assign([edge for one in rest_old for other in rest_new if (edge := _edge_by_subject(one, other))])
+    in_order = sorted(paired, key=lambda edge: edge.new.place)
+    return tuple(Pair(edge.old.observation, edge.new.observation, edge.unlike, edge.caveat) for edge in in_order)
+
+
+def _pair_by_indicator(old: Sequence[Candidate], new: Sequence[Candidate]) -> list[_Edge]:
+    groups: dict[str, tuple[list[Candidate], list[Candidate]]] = defaultdict(lambda: ([], []))
+    for side, candidates in enumerate((old, new)):
+        for candidate in candidates:
+            if candidate.observation.indicator is not None:
+                groups[candidate.observation.indicator][side].append(candidate)
+    paired: list[_Edge] = []
+    for olds, news in groups.values():
+        alone = len(olds) == len(news) == 1
+        paired += _assign(
+            [edge for one in olds for other in news if (edge := _edge_by_indicator(one, other, alone=alone))]
+        )
+    return paired
+
+
+def _edge_by_indicator(old: Candidate, new: Candidate, *, alone: bool) -> _Edge | None:
+    """Return the possible pair of two figures that the reader put under one indicator."""
+    if clashes(old.name, new.name):
+        return None
+    alike, around = likeness(old.name, new.name), overlap(old.around, new.around)
+    close = alike + around / 2
+    # Several figures under one indicator are told apart by their words alone: there the words must say more.
+    if close < 0.4 or (not alone and (close < 0.75 or (lopsided(old.name, new.name) and around < 0.75))):
+        return None
+    unlike, caveat = _unlikeness(old, new, alike, around)
+    return _Edge(old, new, 0.7 * alike + 0.3 * around, unlike, caveat)
+
+
+def _edge_by_subject(old: Candidate, new: Candidate) -> _Edge | None:
+    """Return the possible pair of two figures of which the catalogue knows at most one."""
+    if old.observation.indicator is not None and new.observation.indicator is not None:
+        return None
+    if not quantities.loosely_same_unit(old.observation.unit, new.observation.unit) and not quantities.counts_times(
+        old.observation.unit, new.observation.unit
+    ):
+        return None
+    alike = likeness(old.name, new.name)
+    if alike < 0.6 or clashes(old.name, new.name):
+        return None
+    around = overlap(old.around, new.around)
+    narrower = lopsided(old.name, new.name) or substituted(old.name, new.name) or alike < 0.8
+    if narrower and around < 0.75:
+        return None
+    unlike, caveat = _unlikeness(old, new, alike, around)
+    return _Edge(old, new, 0.7 * alike + 0.3 * around, unlike, caveat)
+
+
+def _unlikeness(old: Candidate, new: Candidate, alike: float, around: float) -> tuple[str, str]:
+    """Return why two figures cannot be compared, and what weakens a comparison; each empty where there is nothing."""
+    first, second = old.observation, new.observation
+    if reason := quantities.unlike_scope(first, second):
+        return reason, ""
+    if quantities.leaps(first, second):
+        return "两年数值相差千倍以上,疑为计量单位有误", ""
+    if quantities.loosely_same_unit(first.unit, second.unit):
+        return "", ""
+    units = f"“{first.unit}”与“{second.unit}”"
+    small, large = sorted((first.value, second.value))
+    if quantities.counts_times(first.unit, second.unit) and alike >= 0.95 and around >= 0.6 and large <= 2 * small:
+        return "", quantities.LOOSE_UNIT
+    return f"计量单位不同({units}),不能直接比较", ""
+
+
+def _assign(edges: Sequence[_Edge]) -> list[_Edge]:
+    """Return the edges that are clearly the best for both of their figures, best first."""
+    ranked = sorted(
+        _prefer_order(edges),
+        key=lambda edge: (-edge.score, abs(edge.old.place - edge.new.place), edge.old.place + edge.new.place),
+    )
+    chosen: list[_Edge] = []
+    used_old: set[int] = set()
+    used_new: set[int] = set()
+    for edge in ranked:
+        if edge.old.place in used_old or edge.new.place in used_new:
+            continue
+        rivals = (
+            other
+            for other in ranked
+            if other is not edge
+            and (other.old.place == edge.old.place) != (other.new.place == edge.new.place)
+            and other.old.place not in used_old
+            and other.new.place not in used_new
+        )
+        if any(other.score > edge.score - _MARGIN for other in rivals):
+            continue
+        chosen.append(edge)
+        used_old.add(edge.old.place)
+        used_new.add(edge.new.place)
+    return chosen
+
+
+def _prefer_order(edges: Sequence[_Edge]) -> list[_Edge]:
+    """Let figures of one and the same name stand in the order of the text, where both years have as many of them."""
+    olds = {edge.old.place: edge.old for edge in edges}
+    news = {edge.new.place: edge.new for edge in edges}
+    old_rank, old_count = _ranks(olds.values())
+    new_rank, new_count = _ranks(news.values())
+
+    def in_order(edge: _Edge) -> bool:
+        same_name = edge.old.name.plain == edge.new.name.plain
+        as_many = old_count[edge.old.name.plain] == new_count[edge.new.name.plain]
+        return same_name and as_many and old_rank[edge.old.place] == new_rank[edge.new.place]
+
+    return [
+        _Edge(edge.old, edge.new, edge.score + (_ORDER_BONUS if in_order(edge) else 0), edge.unlike, edge.caveat)
+        for edge in edges
+    ]
+
+
+def _ranks(candidates: Iterable[Candidate]) -> tuple[dict[int, int], Counter[str]]:
+    """Return each figure's rank among those of its name, and how many there are of each name."""
+    count: Counter[str] = Counter()
+    rank: dict[int, int] = {}
+    for candidate in sorted(candidates, key=lambda candidate: candidate.place):
+        rank[candidate.place] = count[candidate.name.plain]
+        count[candidate.name.plain] += 1
+    return rank, count
