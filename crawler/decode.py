@@ -1,4 +1,4 @@
-"""Bytes become text here: takes a body and its Content-Type, leaves a string free of control signs and lone surrogates."""
+"""Bytes become text here: takes a body and its Content-Type, leaves a string without control signs and surrogates."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _LINE_ENDS = re.compile("\r\n?|\x0c|\x85|\u2028|\u2029")
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """Return the text of a body, whatever the header and the page claim about its encoding.
+    r"""Return the text of a body, whatever the header and the page claim about its encoding.
 
     Order: byte order mark; strict UTF-8 (GBK prose is never valid UTF-8, so this also finds out UTF-8 under a GBK
     label); the declared encoding if it decodes strictly, widened to GB18030; GB18030. A body that fits nothing is read
-    with the encoding that loses fewest signs, each loss marked U+FFFD. Line ends become `\\n`.
+    with the encoding that loses fewest signs, each loss marked U+FFFD. Line ends become `\n`.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
@@ -77,7 +77,7 @@ def _python_name(label: str) -> str | None:
 
 
 def _is_text_encoding(name: str) -> bool:
-    """Tell whether a codec turns bytes into text: `charset=hex` or `charset=rot13` in a hostile page must not be run."""
+    """Tell whether a codec turns bytes into text: a hostile `charset=hex` must not be run."""
     try:
         b"a".decode(name)
     except (LookupError, UnicodeDecodeError):

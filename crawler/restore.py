@@ -1,13 +1,14 @@
 """Mangled copies become readable here: takes text, leaves it without pinyin glosses, in simplified signs, damage told.
 
 Copies of reports on hijacked domains are written in traditional characters with a pinyin gloss behind many of them
-(鎮(zhèn)), to look new to search engines. Some signs were lost on the way and left Latin residue behind: such places are
-told as offsets and never filled by guessing.
+(鎮(zhèn)), to look new to search engines. Some signs were lost on the way and left Latin residue behind: such places
+are told as offsets and never filled by guessing.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from storage.model import Restoration
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿê"
-_GLOSS = re.compile(rf"([{_HAN}])\s?[(（]([a-zü{_TONED}]{{1,8}})[)）]")
+_GLOSS = re.compile(rf"([{_HAN}]) ?[(（]([a-zü{_TONED}]{{1,8}})[)）]")
 _HAN_SIGN = re.compile(f"[{_HAN}]")
 
 # A page has dense glosses when it has ten and more than one for two hundred characters: then also the toneless ones
@@ -97,21 +98,21 @@ def _reading_kind(sign: str, gloss: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def _readings(sign: str) -> frozenset[str]:
-    from pypinyin import Style, pinyin
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary costs a quarter of a second; few pages have glosses
 
     return frozenset(pinyin(sign, style=Style.TONE, heteronym=True)[0])
 
 
 def _bare(reading: str) -> str:
-    import unicodedata
-
-    kept = (part for part in unicodedata.normalize("NFD", reading) if part == "\u0308" or not unicodedata.combining(part))
+    kept = (
+        part for part in unicodedata.normalize("NFD", reading) if part == "\u0308" or not unicodedata.combining(part)
+    )
     return unicodedata.normalize("NFC", "".join(kept))
 
 
 @lru_cache(maxsize=2)
 def _converter(direction: str) -> Any:
-    import opencc
+    import opencc  # noqa: PLC0415 - loads its dictionaries
 
     return opencc.OpenCC(direction)
 

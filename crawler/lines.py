@@ -1,0 +1,165 @@
+"""The frame of a text goes here: takes lines, leaves them without breadcrumb, share bar, counter and tail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# Words of a toolbar: a line that is made of nothing else is no line of the document.
+_TOOL = (
+    r"字\s*[号体]|[【\[(（]?\s*(?:特大|超大|加大|大|中|小|放大|正常|缩小|默认|[Tt]|A[+-]?)\s*[】\])）]?(?![\u3400-\u9fff])|"
+    r"我要分享|一键分享|分享到?|分享让更多人看到|打印(?:本页|此页|本文|文章|页面)?|收藏(?:本页|此页|本文)?|加入收藏|添加收藏夹?|"
+    r"关闭(?:本页|此页|窗口|页面)?|返回(?:顶部|列表|首页|上一页)?|下载(?:本页|本文|word|pdf)?|保存|复制(?:链接)?|我要纠错|纠错|报错|"
+    r"微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|Qzone|朋友圈|人人网|豆瓣|更多|大字版|无障碍(?:浏览|阅读)?|语音(?:播报|朗读)|"
+    r"朗读|播报|智能语音|听全文|手机版|移动版|繁體版?|繁体版?|简体版?|RSS|TOP|Top"
+)
+_TOOLS_ONLY = re.compile(rf"(?:(?:{_TOOL})|[\s|｜/·•>＞:：【】\[\]()（）«»、,，+-])+", re.IGNORECASE)
+_TOOL_WORD = re.compile(
+    "字号|字体|分享|打印|收藏|关闭|返回|纠错|微信|微博|空间|朋友圈|无障碍|语音|朗读|播报|繁|RSS|保存|复制|下载|听全文|报错|手机版|移动版|更多",
+    re.IGNORECASE,
+)
+_COUNTER = re.compile(
+    r"(?:(?:本文|本页|文章|累计|总)?(?:浏览|点击|阅读|访问|查看|浏览量|人气)(?:次数|量|数|人次|率|次)?\s*[:：]?\s*[\d,]*\s*(?:人?次)?[\s|]*)+"
+    r"|(?:已有|共有|您是第)\s*[\d,]*\s*(?:人|位|次).{0,12}"
+)
+_TODAY = re.compile(
+    r"(?:今天是|现在是|当前时间|当前日期|系统时间|北京时间|欢迎您?[,，!！]?.{0,20}今天是).{0,50}"
+    r"|\d{4}年\d{1,2}月\d{1,2}日\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*)?星期[一二三四五六日天](?:\s*\d{1,2}[:：]\d{2}.*)?"
+)
+_BREADCRUMB = re.compile(
+    r"(?:(?:您|你)?(?:当前|现在|目前)的?(?:所在|所处)?的?|(?:您|你)?(?:所在|所处)的?|您的)位置(?:是|为)?(?:\s*[:：>＞].*|\s*首页.*|)"
+    r"|位置\s*[:：].*[>＞»].*"
+    r"|(?:网站|本站)?(?:首\s*页|主页)\s*(?:[>＞»›/／|→\\-]+|&gt;).*"
+)
+_ARROWS = re.compile(r"\s*(?:[>＞»›]+|->|→)\s*")
+_PAGES = re.compile(
+    r"(?=.*(?:[上下首末尾共第]|[【\[]\s*\d))(?:(?:上一页|下一页|首页|末页|尾页|共\s*\d+\s*页|第\s*\d+\s*页|[【\[]?\s*\d{1,3}\s*[】\]]?)[\s|.…]*){2,}"
+)
+_SCAN = re.compile(
+    r"[(（【]?\s*(?:请?(?:用)?(?:手机|微信)?\s*)?(?:扫一扫|扫码|扫描)(?!黑).{0,40}(?:页|机|享|阅读|浏览|看|注|版|二维码|维码).{0,10}"
+)
+_NEIGHBOURS = re.compile(
+    r"[【\[]?\s*(?:上|下|前|后)一?(?:一篇|一条|一页|篇|条)(?:文章|新闻|信息|稿件)?\s*[】\]]?\s*(?:[:：].*|没有了.*|暂?无.*|$)"
+)
+_ADVERT = re.compile(r"[\[【(（]?广告[\]】)）]?(?:[:：].{0,40})?")
+
+# Lines that begin what stands behind a body (the classes of cleaning failures seen on 39 real pages).
+_TAIL = re.compile(
+    r"[(（【\[]?\s*(?:责任编辑|责\s*编|编\s*辑|网络?编辑|编审|初审|复审|终审|审核|校对|值班编辑|信息员|发布人|录入|录入员|供稿)\s*[:：/]"
+    r"|[(（【\[]?\s*(?:(?:信息|文章|稿件|新闻|内容|资料)?来源(?:于)?|作者|发布(?:时间|日期)|发布(?:机构|单位)|更新(?:时间|日期))\s*[:：]"
+    r"|[【\[(（]\s*(?:我要)?(?:纠错|打印|关闭|返回|收藏|推荐)"
+    r"|(?:相关|推荐|延伸|热门|热点|精彩|最新|更多)(?:稿件|链接|新闻|文章|文档|阅读|附件|信息|解读|报道|推荐|视频|内容|政策|公告|图集|图片|专题|资讯)"
+    r"(?:推荐)?\s*[:：>＞]*\s*(?:更多.*)?$|附件(?:信息|下载|列表)\s*[:：]?|热门推荐|友情链接|网站(?:地图|导航|标识码)|政府网站标识码|版权(?:所有|声明)|免责声明|Copyright|©"
+    r"|(?:主办|承办|技术支持)(?:单位)?\s*[:：]|.{0,30}ICP备|.{0,20}公网安备|联系我们\s*$|关于我们\s*$|评论区?\s*$|网友评论|发表评论|点赞",
+    re.IGNORECASE,
+)
+_LONGEST_TAIL = 60
+_DISCLAIMER = re.compile(
+    r"(?:\d\s*[.、]\s*)?凡(?:本(?:站|网)|注明).{0,20}注明|(?:版权与?)?免责声明[:：]|【?版权(?:与|及)?声明】?[:：]|本(?:站|网)(?:转载|所有内容)"
+)
+
+# A line of forty signs with a full stop, or one that opens a numbered part, is the document's own.
+_PROSE = re.compile(
+    r".{40,}[。；;]|.*[。；].{20,}|[一二三四五六七八九十]+、.{2,}|[(（][一二三四五六七八九十]+[)）].{2,}"
+)
+
+_HEAD_LABEL = re.compile(
+    r"[\[【(（|]?\s*(?:发\s*布\s*(?:时\s*间|日\s*期|机\s*构|单\s*位|人)|发布于|发稿时间|更新(?:时间|日期)|(?:信息|文章|稿件|新闻|内容|资料)?\s*来\s*源(?:于)?|"
+    r"稿源|索\s*引\s*号|信息索引|文\s*号|发文字号|文件编号|公开(?:方式|类型|类别|范围|时限|形式)|主题(?:分类|词)|信息分类|信息类别|分\s*类|体裁分?类?|"
+    r"成文(?:日期|时间)|生成(?:日期|时间)|发文(?:日期|机关|单位|时间)|制发(?:日期|机关)|责任部门|公开责任部门|有效性|效力状态|时效性|"
+    r"(?:信息|文件|公文)?名\s*称|作\s*者|责任编辑|编\s*辑|审核|浏览(?:次数|量)?|点击(?:数|量|次数)?|阅读(?:量|数|次数)?|访问(?:量|次数)?|"
+    r"关\s*键\s*词|内容概述|备\s*注)\s*(?:[:：]|\|)"
+)
+_TIME_LINE = re.compile(
+    r"[\[【(（]?\s*(?:(?:时间|日期|发布)\s*[:：]\s*)?(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+    r"[\s-]*(?:\d{1,2}\s*[:：时]\s*\d{1,2}(?:\s*[:：分]\s*\d{1,2})?\s*[分秒]?)?\s*[\]】)）]?"
+)
+_HEAD_LINES = 12
+_LONGEST_HEAD = 200
+
+
+def is_chrome(line: str) -> bool:
+    """Tell whether a line is the page's furniture and nothing of the document, wherever it stands."""
+    if len(line) > _LONGEST_HEAD:
+        return False
+    if _TOOL_WORD.search(line) and _TOOLS_ONLY.fullmatch(line):
+        return True
+    shapes = (_COUNTER, _TODAY, _BREADCRUMB, _PAGES, _SCAN, _NEIGHBOURS, _ADVERT)
+    return any(shape.fullmatch(line) for shape in shapes) or _is_path(line)
+
+
+def is_label_line(line: str) -> bool:
+    """Tell whether a line is the strip under a title: 发布时间, 来源, 索引号 and the like with their values."""
+    return len(line) <= _LONGEST_HEAD and bool(_HEAD_LABEL.match(line)) and not line.endswith("。")
+
+
+def is_page_time(line: str, among_labels: bool = True) -> bool:
+    """Tell a page's time (with hours, or among labels) from a date that the document itself has under its title."""
+    if not _TIME_LINE.fullmatch(line):
+        return False
+    return among_labels or ":" in line or "时间" in line or "日期" in line
+
+
+def is_prose(line: str) -> bool:
+    """Tell whether a line is running text or opens a numbered part of it."""
+    return bool(_PROSE.match(line))
+
+
+def trim(lines: Sequence[str], title: str | None = None) -> list[str]:
+    """Return the lines without the frame at both ends; doing it again changes nothing.
+
+    At the head (twelve lines, up to the first prose) furniture, label lines and bare times go; the title stays. At the
+    tail everything goes from the first tail line on that lies past half of the signs and has no prose behind it:
+    counted by signs, because a share bar may stand before a body of one paragraph.
+    """
+    kept = list(lines)
+    while True:
+        shorter = _cut_tail(_cut_head(kept, title))
+        if shorter == kept:
+            return kept
+        kept = shorter
+
+
+def head_length(lines: Sequence[str]) -> int:
+    """Return how many lines belong to the head: those before the first prose, twelve at most."""
+    return next(
+        (place for place, line in enumerate(lines[:_HEAD_LINES]) if is_prose(line)), min(len(lines), _HEAD_LINES)
+    )
+
+
+def _cut_head(lines: list[str], title: str | None) -> list[str]:
+    head = head_length(lines)
+    named = any(is_label_line(line) or is_chrome(line) for line in lines[:head])
+    kept: list[str] = []
+    for place, line in enumerate(lines[:head]):
+        above_text = place == 0 or not kept or kept[-1] == title or len(kept) == 1
+        if is_chrome(line) or is_label_line(line) or (above_text and is_page_time(line, named)):
+            continue
+        kept.append(line)
+    return kept + lines[head:]
+
+
+def _cut_tail(lines: list[str]) -> list[str]:
+    total = before = sum(map(len, lines))
+    cut = len(lines)
+    for place in reversed(range(len(lines))):
+        before -= len(lines[place])
+        tail = _is_tail(lines[place])
+        if before * 2 < total or (is_prose(lines[place]) and not tail):
+            break
+        if tail:
+            cut = place
+    return lines[:cut]
+
+
+def _is_tail(line: str) -> bool:
+    if _DISCLAIMER.match(line):
+        return True
+    if len(line) > _LONGEST_TAIL:
+        return False
+    return bool(_TAIL.match(line)) or is_chrome(line)
+
+
+def _is_path(line: str) -> bool:
+    steps = _ARROWS.split(line)
+    return len(steps) >= 3 and len(line) <= 120 and all(len(step) <= 20 and "。" not in step for step in steps[:-1])
