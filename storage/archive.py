@@ -62,6 +62,7 @@ class ArchiveWriter:
                 url, "response", payload=BytesIO(body), http_headers=http, warc_headers_dict={"WARC-Date": date}
             )
             writer.write_record(record)
+            record.raw_stream.close()  # warcio put a spooled file here to take its digests from, and leaves it open
             stream.flush()
             length = stream.tell() - offset
         except OSError as error:

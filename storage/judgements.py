@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from storage.database import Store
-from storage.model import Alert, Change, Comparison, Reading
+from storage.model import Alert, Change, Comparison, Reading, plain
 from storage.notices import raise_alerts
 from storage.pages import forget_told_removals, mark_removals_told
 from storage.runs import mark_visit_judged
-from storage.tables import CHANGE, COMPARISON, READING
+from storage.tables import AGENCY, CHANGE, COMPARISON, OBSERVATION, READING, REPORT
 from storage.wire import to_json
 
 
@@ -42,7 +43,7 @@ def settle(
     with store.writing() as connection:
         for item in judged:
             _keep_comparison(connection, item, now)
-        fresh = raise_alerts(connection, alerts, channels, run_id)
+        fresh = raise_alerts(connection, alerts, channels, run_id=run_id, now=now)
         connection.execute(READING.update().where(READING.c.id == reading_id).values(judged_at=now))
     return fresh
 
@@ -94,7 +95,7 @@ def settle_visit(
 ) -> list[Alert]:
     """Keep what a source's outcome raised and mark the visit as judged, in one transaction; return new alerts."""
     with store.writing() as connection:
-        fresh = raise_alerts(connection, alerts, channels, run_id)
+        fresh = raise_alerts(connection, alerts, channels, run_id=run_id, now=now)
         mark_visit_judged(connection, visit_id, now)
     return fresh
 
@@ -106,10 +107,47 @@ def settle_removals(
     channels: Mapping[str, Sequence[str]],
     *,
     run_id: str | None,
+    now: datetime,
 ) -> list[Alert]:
     """Keep what removed pages raised and mark them as told, in one transaction; return new alerts."""
     with store.writing() as connection:
         forget_told_removals(connection)
-        fresh = raise_alerts(connection, alerts, channels, run_id)
+        fresh = raise_alerts(connection, alerts, channels, run_id=run_id, now=now)
         mark_removals_told(connection, urls)
     return fresh
+
+
+def yearly_changes(store: Store) -> list[dict[str, Any]]:
+    """Return every year-on-year change of current reports with both sentences, as plain values for an export."""
+    old, new = OBSERVATION.alias("old"), OBSERVATION.alias("new")
+    query = (
+        select(
+            AGENCY.c.name.label("agency"),
+            AGENCY.c.region_code.label("region"),
+            REPORT.c.year,
+            CHANGE.c.indicator,
+            CHANGE.c.subject,
+            CHANGE.c.status,
+            old.c.value.label("old_value"),
+            new.c.value.label("new_value"),
+            new.c.unit,
+            CHANGE.c.absolute,
+            CHANGE.c.relative,
+            CHANGE.c.notable,
+            CHANGE.c.severity,
+            CHANGE.c.reason,
+            old.c.quote.label("old_quote"),
+            new.c.quote.label("new_quote"),
+            REPORT.c.url,
+        )
+        .join(COMPARISON, COMPARISON.c.id == CHANGE.c.comparison_id)
+        .join(REPORT, REPORT.c.reading_id == COMPARISON.c.new_reading_id)
+        .join(AGENCY, AGENCY.c.id == REPORT.c.agency_id)
+        .outerjoin(old, old.c.id == CHANGE.c.old_observation_id)
+        .outerjoin(new, new.c.id == CHANGE.c.new_observation_id)
+        .where(COMPARISON.c.purpose == "year")
+        .order_by(AGENCY.c.name, REPORT.c.year, CHANGE.c.ordinal)
+    )
+    with store.reading() as connection:
+        rows = connection.execute(query).mappings().all()
+    return [{key: plain(value) if isinstance(value, Decimal) else value for key, value in row.items()} for row in rows]

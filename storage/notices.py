@@ -31,9 +31,17 @@ class AttemptRecord:
 
 
 def raise_alerts(
-    connection: Connection, alerts: Sequence[Alert], channels: Mapping[str, Sequence[str]], run_id: str | None
+    connection: Connection,
+    alerts: Sequence[Alert],
+    channels: Mapping[str, Sequence[str]],
+    *,
+    run_id: str | None,
+    now: datetime,
 ) -> list[Alert]:
-    """Keep alerts with a pending delivery for each channel named under their key; return those that are new."""
+    """Keep alerts with a delivery, due now, for each channel named under their key; return those that are new.
+
+    `now` is the clock's: an alert may be judged as of another day, but it leaves the house today.
+    """
     fresh = []
     for alert in alerts:
         known = connection.execute(select(ALERT.c.id).where(ALERT.c.key == alert.key)).scalar_one_or_none()
@@ -50,7 +58,7 @@ def raise_alerts(
         }
         number = connection.execute(ALERT.insert().values(**values).returning(ALERT.c.id)).scalar_one()
         rows = [
-            {"alert_id": number, "channel": channel, "state": DeliveryState.PENDING, "next_attempt_at": alert.raised_at}
+            {"alert_id": number, "channel": channel, "state": DeliveryState.PENDING, "next_attempt_at": now}
             for channel in channels.get(alert.key, ())
         ]
         put(connection, DELIVERY, rows, key=["alert_id", "channel"])

@@ -1,0 +1,52 @@
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from storage.database import Store
+from storage.errors import LeaseHeldError
+from storage.leases import hold_lease
+from storage.tables import LEASE
+
+
+def test_one_at_a_time_and_free_again_afterwards(fresh_store: Store) -> None:
+    with hold_lease(fresh_store, "round"):
+        with pytest.raises(LeaseHeldError, match="wait for it to end"), hold_lease(fresh_store, "round"):
+            pass
+        with hold_lease(fresh_store, "delivery"):
+            pass
+    with hold_lease(fresh_store, "round"):
+        pass
+    with fresh_store.reading() as connection:
+        assert connection.execute(select(LEASE)).all() == []
+
+
+def test_a_dead_holder_on_this_host_is_followed_at_once(fresh_store: Store, database_url: str) -> None:
+    script = (
+        "import os, sys\n"
+        "from storage.database import open_store\n"
+        "from storage.leases import hold_lease\n"
+        "with hold_lease(open_store(sys.argv[1]), 'round'):\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, database_url], check=False)
+    assert done.returncode == -9
+    with fresh_store.reading() as connection:
+        held = connection.execute(select(LEASE)).one()
+    assert held.expires_at > datetime.now(UTC)
+    with hold_lease(fresh_store, "round"):
+        pass
+
+
+def test_a_holder_on_another_host_keeps_it_until_its_time_is_out(fresh_store: Store) -> None:
+    with hold_lease(fresh_store, "round"):
+        with fresh_store.writing() as connection:
+            connection.execute(LEASE.update().values(host="elsewhere", pid=1))
+        with pytest.raises(LeaseHeldError, match="elsewhere"), hold_lease(fresh_store, "round"):
+            pass
+        with fresh_store.writing() as connection:
+            connection.execute(LEASE.update().values(expires_at=datetime(2026, 1, 1, tzinfo=UTC)))
+        with hold_lease(fresh_store, "round"):
+            pass
