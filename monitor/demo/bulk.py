@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 from monitor.demo.articles import Article
 
 # Two rare characters make a township's name that no map has.
-FIRST = "霁砚漱缥珩溦飏皎澹筠蘅棠沅翎薇岚霭湉瓴璆漪筱芷荻菡茗蓼葭菖薜鹂鹭鸢隼雎翡琅玦瑾瑛"
-SECOND = "汀渚岫坞埭堰桁槎潭溆浒涘砾磴峒垅垴墩圩埕陂坝碛峪崮岙岵嵂嶂峁塬梁垌坳隘"
+FIRST = "霁砚漱缥珩溦飏皎澹筠蘅棠沅翎薇岚霭湉瓴璆漪筱芷荻菡茗蓼葭菖薜鹂鹭鸢隼雎翡琅玦瑾瑛琬琰璇珞瓒甯芃苡萱茱荇苓蕤蘩"
+SECOND = "汀渚岫坞埭堰桁槎潭溆浒涘砾磴峒垅垴墩圩埕陂坝碛峪崮岙岵嵂嶂峁塬梁垌坳隘渎浜荡湫洼埠墟垸濑滩渡桥"
 CHINA = timezone(timedelta(hours=8))
 MOST_PAGES = len(FIRST) * len(SECOND)
 

@@ -63,9 +63,12 @@ class Site:
             return Answer(200 if is_list else 412, HTML, templates.challenge_page())
         if path == DATAPROXY:
             return self._dataproxy(parameters)
-        if path not in self._made:
-            self._made[path] = self._page(path)
-        return self._made[path]
+        if path in self._made:
+            return self._made[path]
+        answer = self._page(path)
+        if answer.status == 200:
+            self._made[path] = answer
+        return answer
 
     def _page(self, path: str) -> Answer:
         if path == "/":
