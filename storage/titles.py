@@ -1,8 +1,8 @@
 """What a title promises: takes the words of a link or headline, leaves a verdict that crawler and monitor share.
 
 A title is judged by its head noun and by what stands around its subject (法治政府建设, 依法行政), never by one keyword:
-a report's title may hold 规划 in the name of a bureau, and a plan's title may hold 报告. Forms met on portals are listed
-in the tests' `titles.toml`.
+a report's title may hold 规划 in the name of a bureau, and a plan's title may hold 报告. Forms met on portals stand in
+the tests' `titles.toml`.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def judge_title(title: str) -> TitleVerdict:
 
 
 def _bare(title: str) -> tuple[str, tuple[str, ...]]:
-    text = unicodedata.normalize("NFKC", title).replace("法冶", "法治")
+    text = unicodedata.normalize("NFKC", title[:300]).replace("法冶", "法治")
     text = digits_for_years(re.sub(r"[\s\u200b-\u200f\ufeff\u00ad]+", "", text))
     if ">" in text.rstrip(">"):
         text = text.rstrip(">").rsplit(">", 1)[-1]

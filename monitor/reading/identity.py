@@ -1,0 +1,87 @@
+"""Say what a document is: kind, issuer, place, year, dates, parts and doubts; takes a Document, leaves an Identity.
+
+Pure: nothing is fetched, no clock is read. The order of evidence is told where each question is answered: kinds, years,
+issuers, parts. Every doubt is one Chinese sentence that users read beside the report.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from monitor.reading.issuers import find_issuer
+from monitor.reading.kinds import weigh
+from monitor.reading.layout import Layout, half_width, lay_out
+from monitor.reading.parts import find_parts
+from monitor.reading.years import find_period_end, find_year
+from storage.model import Document, Identity, Kind, Source
+from storage.titles import Likeness, TitleVerdict, judge_title
+
+_GENRE_ENDING = re.compile(r"(?:报告|总结|情况|讲话|方案|要点|通知|解读|规划|汇报|年报|公告|意见)[)》”]?$")
+_DAY_FIELDS = ("发布日期", "发布时间", "pubdate", "成文日期", "生成日期")
+
+
+def identify_document(document: Document, source: Source | None = None) -> Identity:
+    """Decide what a document is by its title, its text, its page's fields and, as a hint, its source.
+
+    The text is clean and restored. Without a source the region's code is unknown, and a text that hides its place behind
+    X or 某 counts as a template.
+    """
+    layout = lay_out(document.text)
+    title, doubts = _headline(document, layout)
+    verdict = judge_title(title) if title else TitleVerdict(Likeness.UNCLEAR, None, "没有标题")
+    published = document.published or layout.signed or _day_of_fields(document)
+    parts = find_parts(layout, verdict.year)
+    known = source is not None and bool(source.agency)
+    weighing = weigh(layout, verdict, title, parts, known)
+    speech = weighing.kind is Kind.SPEECH
+    told = find_year(layout, verdict.year, published, speech)
+    issuer = find_issuer(layout, title, document.fields, source, document.source_label)
+    return Identity(
+        kind=weighing.kind,
+        title=title,
+        issuer=issuer.name,
+        region=issuer.region,
+        level=issuer.level,
+        year=told.year,
+        published=published,
+        period_end=find_period_end(layout, told.year),
+        parts=find_parts(layout, told.year),
+        doubts=tuple(dict.fromkeys((*doubts, *weighing.doubts, *told.doubts, *issuer.doubts))),
+    )
+
+
+def _headline(document: Document, layout: Layout) -> tuple[str | None, tuple[str, ...]]:
+    """Choose the page's title unless it says nothing of the text (首页, a site's name), then the text's own title line."""
+    page = re.sub(r"\s+", " ", document.title).strip() if document.title else None
+    named = document.fields.get("articletitle") or None
+    for words in (page, named):
+        if words and not _says_nothing(words) and not (_is_weak(words) and layout.title and not _is_weak(layout.title)):
+            return words, ()
+    if layout.title:
+        return layout.title, (f"页面标题“{page}”不是文件标题,改用正文的标题。",) if page else ()
+    if page and not _says_nothing(page):
+        return page, ()
+    salutation = f"(开头是称呼“{layout.salutation}”)" if layout.salutation else ""
+    return None, (f"文件没有标题{salutation},身份由正文认定。",)
+
+
+def _says_nothing(words: str) -> bool:
+    return judge_title(words).likeness is Likeness.UNCLEAR
+
+
+def _is_weak(words: str) -> bool:
+    """A page title that names another thing than a document: a column, a site, a slogan."""
+    verdict = judge_title(words)
+    return verdict.likeness is Likeness.OTHER and not _GENRE_ENDING.search(half_width(words).strip())
+
+
+def _day_of_fields(document: Document) -> date | None:
+    for key in _DAY_FIELDS:
+        found = re.search(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})", half_width(document.fields.get(key, "")))
+        if found:
+            try:
+                return date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
+            except ValueError:
+                continue
+    return None

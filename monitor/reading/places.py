@@ -1,0 +1,254 @@
+"""Take the names of governments, departments and places apart; takes words, leaves Body values or the places named.
+
+Chinese place names may hold the sign of a rank (景德镇市, 新市街道), so a name is cut from the left, at the shortest piece
+that ends in a rank and leaves a name behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from storage.model import Level
+
+MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})  # 直辖市, 宪法 article 30
+
+_RANK = r"自治区|特别行政区|自治州|地区|自治县|自治旗|林区|新区|开发区|高新区|示范区|管理区|度假区|保税区|园区|街道|民族乡|苏木|省|市|盟|县|旗|区|镇|乡"
+_PIECE = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?(?:{_RANK})")
+_ORGAN = re.compile(
+    r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处|行政公署|公署|街道办|监督管理局|委员会|总局|分局|局|厅|署|总队|支队|大队|中心|研究院|办公室|委|办|部|院|会|所|站|社)$"
+)
+_RANK_IN_WORDS = r"市场|市政|市容|市民|市域|乡村|区域|县域|镇域|[省市县区乡镇]级|[市县区]直"
+_GENERIC = re.compile(
+    r"(?:社区|小区|校区|景区|辖区|片区|灾区|市区|牧区|库区|厂区|专区|集聚区|功能区|先行区|城市|上市|超市|都市|集市|县市|省市|市县|区县|城乡|下乡|返乡|家乡|城镇|乡镇|集镇|场镇|村镇|重镇|老区|试验区|新城区)$"
+    r"|^(?:[全我本各该某每两多一二三四五几大小强名新老周边区省市县州乡镇村外跨下]|示范|试点|先进|有关|所属|其他|全国|自治|直辖|平安|文明|法治|美丽|特色|中心|重点|边境|边疆|沿海|贫困|地|基层|所在|辖)[省市县区州旗镇乡]$"
+    r"|(?:示范|试点|先进|创建|模范|文明|样板|标杆|百强|重点|达标)[市县区镇乡]|^街道$|^开发区$|^新区$|^地区$|^园区$|^管理区$|^示范区$|^自治区$"
+)
+_STOP = "全我本各该每某级的了是有把将等被让个于为由向使从到至其此这那并就按据经与及或以"
+_LEADS = (
+    "信用",
+    "法治",
+    "平安",
+    "数字",
+    "智慧",
+    "美丽",
+    "中共",
+    "共建",
+    "在",
+    "对",
+    "由",
+    "经",
+    "向",
+    "为",
+    "与",
+    "和",
+    "及",
+    "推动",
+    "推进",
+    "建设",
+    "打造",
+    "根据",
+    "按照",
+    "印发",
+    "制定",
+    "出台",
+    "落实",
+    "发布",
+    "实施",
+    "召开",
+    "成立",
+    "修订",
+    "通过",
+    "指导",
+    "结合",
+    "全国",
+    "纳入",
+    "确保",
+    "提升",
+    "以来",
+    "年度",
+)
+_BOUNDARY = r"(?:(?<=[\s,。;:、!?《》“”\"'()\d])|^|(?<=年)|(?<=日)|" + "|".join(f"(?<={lead})" for lead in _LEADS) + ")"
+
+
+_VERBS = re.compile(  # words that stand before a place without a pause: 纳入云岭县…, 在云岭县…
+    r"^(?:纳入|接受|报告|完成|召开|组织|推动|推进|配合|提请|报请|报送|上报|提交|列入|融入|成立|建立|联合|会同|邀请|协助|参加|参与|落实|贯彻|围绕|全面|被评为|荣获|作为|成为|入选|带动|加快|助力|来到|深入|前往|支持|服务|覆盖|位于|辖区|现将|经过|依托|通过|[在对由及把将年度使让])+"
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A reporting body taken apart: 云岭市河东区教育局 is places (云岭市, 河东区) and organ 教育局.
+
+    A relative name (市司法局, 区应急管理局) has a rank but no place.
+    """
+
+    name: str
+    places: tuple[str, ...]
+    organ: str
+    relative: str | None = None
+
+    @property
+    def place(self) -> str | None:
+        """The nearest place, which is the body's region."""
+        return self.places[-1] if self.places else None
+
+    @property
+    def is_government(self) -> bool:
+        """Whether the body is a government, its 街道办事处 or 管委会, and not a department."""
+        return self.organ in {"", "人民政府", "办事处", "管理委员会", "行政公署"}
+
+    @property
+    def rank(self) -> str | None:
+        """The sign of the region's rank: 省 市 县 区 镇 乡 街道 …"""
+        return rank_of(self.place) if self.place else self.relative
+
+
+def rank_of(place: str) -> str | None:
+    """Return the sign of rank that a place's name ends in."""
+    found = re.search(rf"(?:{_RANK})$", place)
+    return found.group() if found else None
+
+
+def split_places(words: str) -> tuple[tuple[str, ...], str]:
+    """Cut the places off the left of a name; return them and what is left.
+
+    云岭市河东区新市街道办事处 gives (云岭市, 河东区, 新市街道) and 办事处.
+    """
+    places: list[str] = []
+    rest = words
+    while rest:
+        piece = _PIECE.match(rest)
+        if not piece:
+            break
+        name, after = piece.group(), rest[piece.end() :]
+        repeated = re.match(rf"(?!{_RANK_IN_WORDS})(?:{_RANK})", after)
+        if repeated:
+            name, after = name + repeated.group(), after[repeated.end() :]
+        if _is_no_place(name, after):
+            break
+        places.append(name)
+        rest = after
+    return tuple(places), rest
+
+
+def parse_body(words: str) -> Body | None:
+    """Return the reporting body that the words name, its name completed (石桥镇 → 石桥镇人民政府); None where none is named."""
+    text = re.sub(r"[“”\"'《》()\s]", "", words)
+    text = re.sub(
+        r"^(?:中共)?[\u4e00-\u9fff]{2,20}?(?:党工委|工作委员会|县委|市委|区委|省委|镇党委|乡党委|委员会)、?(?=[\u4e00-\u9fff]{2,20}(?:政府|办事处|管委会|管理委员会)$)",
+        "",
+        text,
+    )
+    if not text or len(text) > 40:
+        return None
+    relative = re.match(r"^(?:全|我|本)?(省|市|州|县|区|旗|镇|乡|街道)(?:人民)?(政府|[\u4e00-\u9fff]{0,16})$", text)
+    if (
+        relative
+        and (relative.group(2) in {"", "政府", "办事处"} or _ORGAN.search(relative.group(2)))
+        and not split_places(text)[0]
+    ):
+        organ = relative.group(2)
+        return Body(text, (), "人民政府" if organ in {"", "政府"} else organ, relative.group(1))
+    central = re.match(
+        r"^(国家[\u4e00-\u9fff]{2,8}(?:总局|局)|中国[\u4e00-\u9fff]{2,6}(?:银行|海关))(?=[\u4e00-\u9fff]{2,})", text
+    )
+    places, rest = split_places(text[central.end() :] if central else text)
+    if not places:
+        return Body(text, (), text) if _ORGAN.search(text) and len(text) >= 3 else None
+    return _completed(text, places, rest)
+
+
+def places_named(text: str, rank: str) -> Counter[str]:
+    """Count, with weights, the places of one rank that a text names; a name must begin at a sure boundary.
+
+    A name before 人民政府 or 委 weighs three, one that opens a law's title or follows 信用 or 法治 two, any other one.
+    """
+    found: Counter[str] = Counter()
+    pattern = re.compile(rf"{_BOUNDARY}([\u4e00-\u9fff]{{1,11}}?{rank})(?!域|场|容|长|级|民|委员会议)")
+    for match in pattern.finditer(text):
+        name = _VERBS.sub("", match.group(1))
+        places, rest = split_places(name)
+        if rest or not places or any(sign in _STOP for sign in places[-1]) or rank_of(places[-1]) != rank:
+            continue
+        if _GENERIC.search(places[-1]) or re.search(r"[委党政]", places[-1]):
+            continue
+        before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 4]
+        strong = (
+            3
+            if re.match(r"人民政府|委[,、 ]|委县|委区|委市", after)
+            else 2
+            if before.endswith("《") or before in {"信用", "法治"}
+            else 1
+        )
+        found[places[-1]] += strong
+    return found
+
+
+def level_of(body: Body, text: str, above: bool | None = None) -> Level | None:
+    """Return the level of a body; a 市 is told a prefecture or a county-level city by the units its text speaks of."""
+    if not body.is_government:
+        return Level.DEPARTMENT
+    rank = body.rank
+    if rank in {"省", "自治区", "特别行政区"} or body.place in MUNICIPALITIES:
+        return Level.PROVINCE
+    if rank in {"自治州", "州", "盟", "地区"}:
+        return Level.CITY
+    if rank in {"镇", "乡", "街道", "民族乡", "苏木"}:
+        return Level.TOWNSHIP
+    if rank == "市":
+        return Level.COUNTY if above or _speaks_as_county_city(text) else Level.CITY
+    return Level.COUNTY if rank else None
+
+
+def _speaks_as_county_city(text: str) -> bool:
+    counties = len(re.findall(r"县[(、]?(?:市[、)]?)?区|区县|市县|各区|县级市|各县|[(]市[、)]区|县、", text))
+    towns = len(re.findall(r"各?(?:乡镇|镇街|镇[(、]街道|街道[)、]|乡[(、]镇)", text))
+    return counties == 0 and towns >= 2
+
+
+def _is_no_place(name: str, after: str) -> bool:
+    if after.startswith(("管委会", "管理委员会")):
+        return False
+    if len(name) > 7 and not re.search(r"自治|民族|开发区|新区|园区|示范区|管理区|保税区|高新区", name):
+        return True
+    if _GENERIC.search(name) and not re.match(r"^(?:郊|城|矿)区$", name):
+        return True
+    if (
+        re.search(r"(?:和|及|与)[\u4e00-\u9fff]{0,3}$", name[:-1])
+        or re.match(r"管理|建设|规划|综合", after)
+        and name.endswith(("城市", "城乡", "园区"))
+    ):
+        return True
+    return len(name) < 3 and name[-1] in "镇乡省市"
+
+
+def _completed(text: str, places: tuple[str, ...], rest: str) -> Body | None:
+    if rest in {
+        "",
+        "人民政府",
+        "政府",
+        "办",
+        "办事处",
+        "管委会",
+        "管理委员会",
+        "行政公署",
+        "公署",
+        "人民政府办公室",
+        "政府办公室",
+        "人民政府办公厅",
+        "工作委员会",
+    }:
+        organ = _government_organ(places[-1])
+        return Body("".join(places) + organ, places, organ)
+    return Body(text, places, rest) if _ORGAN.search(rest) else None
+
+
+def _government_organ(place: str) -> str:
+    rank = rank_of(place) or ""
+    if rank == "街道":
+        return "办事处"
+    if rank in {"新区", "开发区", "高新区", "示范区", "管理区", "度假区", "保税区", "园区"}:
+        return "管理委员会"
+    return "行政公署" if rank in {"盟", "地区"} else "人民政府"
