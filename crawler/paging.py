@@ -66,6 +66,14 @@ def declared_pages(text: str, url: str) -> Declared | None:
     return _read_script(live, url)
 
 
+def trs_pages(text: str, url: str, column: str, limit: int) -> tuple[str, ...]:
+    """Return pages 2 and on of a TRS list that states its page count only: index_1, index_2 and so on."""
+    total = TOTAL.search(COMMENT.sub("", text))
+    if total is None or not _is_first(url, column):
+        return ()
+    return tuple(Declared(int(total[1] or total[2]), *_own_name(url), shift=1).urls(url, limit))
+
+
 def is_of_column(page: str, column: str) -> bool:
     """Tell whether a page belongs to a column: same host and folder, same query but for what counts pages."""
     if not same_host(page, column) or directory_of(page) != directory_of(column):

@@ -32,6 +32,7 @@ class PageRecord:
     state: PageState
     last_looked_at: datetime | None
     first_seen_at: datetime
+    missing_reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,22 @@ def find_page(store: Store, url: str) -> PageRecord | None:
     with store.reading() as connection:
         row = connection.execute(select(PAGE).where(PAGE.c.url == url)).one_or_none()
     return _page(row) if row else None
+
+
+def find_pages(store: Store, urls: Sequence[str]) -> dict[str, PageRecord]:
+    """Return what is known of these canonical URLs, by URL, whichever source they came from."""
+    found: dict[str, PageRecord] = {}
+    with store.reading() as connection:
+        for start in range(0, len(urls), 500):  # SQLite's older builds take 999 parameters
+            query = select(PAGE).where(PAGE.c.url.in_(urls[start : start + 500]))
+            found |= {row.url: _page(row) for row in connection.execute(query)}
+    return found
+
+
+def set_role(store: Store, url: str, role: str) -> None:
+    """Note that a page turned out to be of another role: a column of one page is itself the article."""
+    with store.writing() as connection:
+        connection.execute(PAGE.update().where(PAGE.c.url == url).values(role=role))
 
 
 def note_listing(store: Store, source: str, rows: Sequence[ListedPage], now: datetime) -> None:
@@ -322,4 +339,5 @@ def _page(row: Row[Any], prefix: str = "") -> PageRecord:
         state=PageState(value("state")),
         last_looked_at=value("last_looked_at"),
         first_seen_at=value("first_seen_at"),
+        missing_reason=value("missing_reason"),
     )

@@ -1,0 +1,164 @@
+"""The crawler's one door, `python -m crawler COMMAND`: takes arguments, leaves the store changed or JSON on the output.
+
+crawl     fetch the named sources, or single pages of them (the reactor starts once, so each crawl is a process)
+clean     make documents of kept pages that the present cleaner has not seen; no network
+document  print the documents of files, one JSON a line
+probe     say what a page is: its platform, what it lists, where the list goes on
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.database import Store, open_store
+from storage.errors import ConfigError, WatchError
+from storage.settings import Settings, find_settings_file, load_settings
+
+BAD_OUTCOMES = ("suspect", "blocked", "failed")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 well, 1 something needs a person, 2 wrong usage or settings."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(stream=sys.stderr, level=options.log_level, format="%(levelname)s %(name)s: %(message)s")
+    if options.with_parent:
+        threading.Thread(target=_follow_parent, daemon=True).start()
+    try:
+        return int(_COMMANDS[options.command](options))
+    except ConfigError as error:
+        print(error, file=sys.stderr)  # noqa: T201 (the command's answer to a person)
+        return 2
+    except WatchError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m crawler", description=(__doc__ or "").partition("\n")[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--config", help="settings file; else $FAZHI_CONFIG, else ./settings.toml")
+    shared.add_argument("--log-level", default="WARNING", choices=["DEBUG", "INFO", "WARNING", "ERROR"])
+    shared.add_argument("--with-parent", action="store_true", help="end at once when standard input ends")
+    shared.add_argument("--progress", action="store_true", help="tell progress as JSON lines on standard error")
+    crawl = commands.add_parser("crawl", parents=[shared], help="fetch sources or single pages")
+    crawl.add_argument("--run", required=True)
+    crawl.add_argument("--now", type=_moment, default=None, metavar="ISO", help="the round's moment, with its zone")
+    crawl.add_argument("--all", action="store_true", help="look at every held page, due or not")
+    crawl.add_argument("--force", action="store_true", help="ask without validators, so that every page is sent again")
+    crawl.add_argument("--url", action="append", default=[], help="a single page; may be repeated")
+    crawl.add_argument("--source", action="append", default=[], help="a source's slug; may be repeated")
+    clean = commands.add_parser("clean", parents=[shared], help="make documents of kept pages")
+    clean.add_argument("--run", required=True)
+    document = commands.add_parser("document", parents=[shared], help="print files' documents as JSON")
+    document.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    document.add_argument("--url", default=None)
+    probe = commands.add_parser("probe", parents=[shared], help="say what a page lists")
+    probe.add_argument("target", metavar="URL|FILE")
+    probe.add_argument("--base-url", default=None)
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO moment, such as 2025-03-20T06:00:00+08:00") from error
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} has no time zone; add one, such as +08:00")
+    return moment.astimezone(UTC)
+
+
+def _follow_parent() -> None:
+    """End this process at once when the one that started it has ended: its pipe then closes."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    os._exit(1)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return load_settings(find_settings_file(options.config))
+
+
+def _open_store(settings: Settings) -> Store:
+    from storage.schema import bring_up_to_date, current_step, newest_step  # noqa: PLC0415
+
+    store = open_store(settings.database_url)
+    if current_step(store) != newest_step():
+        bring_up_to_date(store, datetime.now(UTC))
+    return store
+
+
+def _crawl(options: argparse.Namespace) -> int:
+    from crawler.crawling import Order, crawl  # noqa: PLC0415 (Scrapy loads in half a second, cleaning needs none)
+    from crawler.progress import Progress  # noqa: PLC0415
+    from storage.runs import visits_of_run  # noqa: PLC0415
+    from storage.sources import load_sources  # noqa: PLC0415
+
+    settings = _settings(options)
+    sources = load_sources(settings.crawl.sources, settings.source, settings.folder, str(settings.file or "settings"))
+    unknown = sorted(set(options.source) - {source.slug for source in sources})
+    if unknown:
+        raise ConfigError(
+            f"--source {unknown[0]}: no such source; known: {', '.join(s.slug for s in sources) or 'none'}"
+        )
+    if not options.url:
+        sources = tuple(source for source in sources if source.slug in options.source)
+    order = Order(
+        options.run,
+        options.now or datetime.now(UTC),
+        tuple(options.url),
+        everything=options.all,
+        force=options.force,
+        log_level=options.log_level,
+    )
+    store = _open_store(settings)
+    try:
+        crawl(settings, store, sources, order, Progress(sys.stderr if options.progress else None))
+        return int(any(visit.outcome in BAD_OUTCOMES for visit in visits_of_run(store, options.run)))
+    finally:
+        store.close()
+
+
+def _clean(options: argparse.Namespace) -> int:
+    from crawler.cleaning import clean_all  # noqa: PLC0415
+    from crawler.progress import Progress  # noqa: PLC0415
+
+    settings = _settings(options)
+    store = _open_store(settings)
+    try:
+        clean_all(store, settings.archive_folder, Progress(sys.stderr if options.progress else None))
+    finally:
+        store.close()
+    return 0
+
+
+def _document(options: argparse.Namespace) -> int:
+    from crawler.cleaning import document_of_file  # noqa: PLC0415
+    from storage.wire import to_json  # noqa: PLC0415
+
+    for file in options.files:
+        print(json.dumps(to_json(document_of_file(file, options.url)), ensure_ascii=False))  # noqa: T201
+    return 0
+
+
+def _probe(options: argparse.Namespace) -> int:
+    from crawler.probe import probe  # noqa: PLC0415
+
+    answer = probe(options.target, options.base_url, lambda: _settings(options))
+    print(json.dumps(answer, ensure_ascii=False))  # noqa: T201
+    return 0
+
+
+_COMMANDS = {"crawl": _crawl, "clean": _clean, "document": _document, "probe": _probe}
+
+if __name__ == "__main__":
+    sys.exit(main())

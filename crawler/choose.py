@@ -1,0 +1,84 @@
+"""Which entries of a list are fetched and which held pages are looked at again: takes rows and records, leaves choices.
+
+A title that promises a report or something near it is fetched; a lookalike never. A small list is read whole, since a
+look at a dozen pages is cheaper than a report missed under an odd title; in a long one only a telling title counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.restore import restore
+from crawler.rows import Row
+from storage.model import PageState
+from storage.pages import PageRecord
+from storage.titles import Likeness, TitleVerdict, judge_title
+
+SMALL_LIST = 12
+# A report is corrected soon after it appears or not at all: a fresh page is looked at in each round, an old one seldom.
+FRESH = timedelta(days=90)
+SETTLED = timedelta(days=730)
+WEEKLY = timedelta(days=6, hours=12)  # half a day less than the pace, so that rounds at one hour of the day meet it
+MONTHLY = timedelta(days=29, hours=12)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry with its fate; `reason` is the title judge's own phrase."""
+
+    row: Row
+    fetch: bool
+    likeness: Likeness
+    reason: str
+
+
+def choose_rows(
+    rows: Iterable[Row], strays: Iterable[Row] = (), *, years: tuple[int, ...] = (), beside_article: bool = False
+) -> tuple[Choice, ...]:
+    """Return what becomes of each entry of a whole list; of `strays`, only those that a report's title recommends.
+
+    `years`: the source's own reporting years, where it names some; a title that names another is left.
+    `beside_article`: the page is itself an article, so its links are no list to be read whole.
+    """
+    listed = list(rows)
+    small = len(listed) <= SMALL_LIST and not beside_article
+    choices = [_choose(row, years, small=small) for row in listed]
+    choices += [choice for row in strays if (choice := _choose_stray(row, years)).fetch]
+    return tuple(choices)
+
+
+def likeness_of(title: str) -> Likeness:
+    """Return what a title promises; a mangled copy's title is made readable first."""
+    return judge_title(restore(title)[0]).likeness
+
+
+def is_due(page: PageRecord, now: datetime) -> bool:
+    """Tell whether a held page is looked at in an ordinary round; a missing one always: its second look decides."""
+    if page.state is PageState.MISSING or page.last_looked_at is None:
+        return True
+    age, rest = now - page.first_seen_at, now - page.last_looked_at
+    if age <= FRESH:
+        return True
+    return rest >= (WEEKLY if age <= SETTLED else MONTHLY)
+
+
+def _choose(row: Row, years: tuple[int, ...], *, small: bool) -> Choice:
+    verdict = judge_title(restore(row.title)[0])
+    wanted = verdict.likeness in (Likeness.REPORT, Likeness.RELATED)
+    if row.external:
+        wanted = verdict.likeness is Likeness.REPORT
+    elif small:
+        wanted = verdict.likeness is not Likeness.LOOKALIKE
+    return Choice(row, wanted and _in_years(verdict, years), verdict.likeness, verdict.reason)
+
+
+def _choose_stray(row: Row, years: tuple[int, ...]) -> Choice:
+    verdict = judge_title(restore(row.title)[0])
+    wanted = verdict.likeness is Likeness.REPORT and verdict.year is not None
+    return Choice(row, wanted and _in_years(verdict, years), verdict.likeness, verdict.reason)
+
+
+def _in_years(verdict: TitleVerdict, years: tuple[int, ...]) -> bool:
+    return not years or verdict.year is None or verdict.year in years

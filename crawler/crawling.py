@@ -1,0 +1,129 @@
+"""One crawling process: takes the sources and pages to look at, leaves each source's visit closed.
+
+All sources go at once, `concurrent_hosts` of them at most; sources of one host go one after another, so that the pause
+between two requests holds for the host and not only for each source.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawler.canonical import canonical_url, directory_of, host_of, same_host
+from crawler.keep import Keeper
+from crawler.progress import Progress
+from crawler.settings import scrapy_settings
+from crawler.spiders.column import ColumnSpider
+from crawler.spiders.hanweb_jpage import HanwebJpageSpider
+from crawler.spiders.static_list import StaticListSpider
+from crawler.spiders.trs_wcm import TrsWcmSpider
+from crawler.walk import Task
+from storage.database import Store
+from storage.model import Source
+from storage.pages import find_pages, save_sources
+from storage.runs import start_run
+from storage.settings import Settings
+
+SPIDERS: dict[str, type[ColumnSpider]] = {
+    spider.name: spider for spider in (StaticListSpider, TrsWcmSpider, HanwebJpageSpider)
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What one crawl is asked to do; `urls` limits it to single pages."""
+
+    run_id: str
+    now: datetime
+    urls: tuple[str, ...] = ()
+    everything: bool = False
+    force: bool = False
+    log_level: str = "WARNING"
+
+
+def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Order, progress: Progress) -> None:
+    """Crawl the sources, or single pages of them, and close each one's visit."""
+    start_run(store, order.run_id, "crawler", order.now, order.now)
+    save_sources(store, sources)
+    tasks = [task for task in plan(store, sources, order) if task.urls or not order.urls]
+    keeper = Keeper(store, settings.archive_folder, order.run_id, ticking(order.now))
+    try:
+        _run(settings, tasks, keeper, progress, order.log_level)
+    finally:
+        keeper.close()
+
+
+def plan(store: Store, sources: Sequence[Source], order: Order) -> list[Task]:
+    """Return each source's task; single pages go to the source that listed them, else to the nearest column."""
+    urls = [canonical_url(url) for url in order.urls]
+    known = find_pages(store, urls)
+    owners: dict[str, list[str]] = {}
+    for url in urls:
+        owner = known[url].source if url in known else nearest_source(url, sources)
+        owners.setdefault(owner or "", []).append(url)
+    return [
+        Task(source, order.now, tuple(owners.get(source.slug, ())), order.everything, order.force) for source in sources
+    ]
+
+
+def nearest_source(url: str, sources: Iterable[Source]) -> str | None:
+    """Return the source whose column shares most of its path with a page of the same host, or None."""
+    candidates = [(_shared(url, source.url), source.slug) for source in sources if same_host(url, source.url)]
+    return max(candidates, default=(0, None), key=lambda pair: pair[0])[1]
+
+
+def ticking(now: datetime) -> Callable[[], datetime]:
+    """Return a clock that starts at the round's moment and goes on with the machine's."""
+    started = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - started)
+
+
+def _shared(url: str, column: str) -> int:
+    steps = zip(directory_of(url).split("/"), directory_of(column).split("/"), strict=False)
+    count = 0
+    for one, other in steps:
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Progress, log_level: str) -> None:
+    process = AsyncCrawlerProcess(scrapy_settings(settings.crawl, log_level))
+    hosts: dict[str, list[Task]] = {}
+    for task in tasks:
+        hosts.setdefault(host_of(task.source.url).removeprefix("www."), []).append(task)
+    queue = list(hosts.values())[::-1]
+
+    async def work() -> None:
+        while queue:
+            for task in queue.pop():
+                progress.started(task.source.slug)
+                await process.crawl(SPIDERS[task.source.platform], task=task, keeper=keeper, progress=progress)
+
+    async def all_work() -> None:
+        workers = min(settings.crawl.concurrent_hosts, len(queue))
+        await asyncio.gather(*(work() for _ in range(workers)))
+
+    if not queue:
+        return
+    running = asyncio.get_event_loop().create_task(all_work())
+    running.add_done_callback(_stop_reactor)
+    process.start(stop_after_crawl=False)
+    if running.done():  # a signal stops the reactor earlier; what was not reached is asked for in the next round
+        running.result()
+
+
+def _stop_reactor(_: object) -> None:
+    from twisted.internet import reactor  # noqa: PLC0415 (importing it chooses the reactor)
+    from twisted.internet.error import ReactorNotRunning  # noqa: PLC0415
+
+    with suppress(ReactorNotRunning):
+        cast("Any", reactor).stop()  # Twisted builds its reactor at run time, its type does not know how

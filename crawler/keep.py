@@ -1,0 +1,167 @@
+"""What came is kept here: takes answers, leaves bytes in the archive, then rows on the shelf.
+
+The order is the promise: the bytes are on disk before the row that names them is written, so a kill leaves at most
+bytes that no row names. Looks that found nothing new are noted in batches; losing a batch costs one more look.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from crawler.decode import decode
+from crawler.quality import Answer, Judgement, spoken_text
+from storage.archive import ArchiveWriter, read_body
+from storage.database import Store
+from storage.errors import ArchiveError
+from storage.model import Snapshot, Verdict
+from storage.pages import (
+    ListedPage,
+    PageRecord,
+    find_pages,
+    keep_snapshot,
+    load_snapshot,
+    note_listing,
+    note_missing,
+    note_unchanged,
+    pages_of,
+    set_role,
+)
+
+BATCH = 500
+# The border of the store: a header longer than this is no validator.
+LONGEST_VALIDATOR = 500
+
+
+class Fate(StrEnum):
+    """What an answer meant for its page."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The page an answer belongs to: its address on the shelf, as listed, and what is known of it."""
+
+    source: str
+    page: ListedPage
+    record: PageRecord | None
+
+
+class Keeper:
+    """One crawling process's hand to store and archive, shared by its spiders; close it at the end."""
+
+    def __init__(self, store: Store, archive: Path, run_id: str, clock: Callable[[], datetime]) -> None:
+        self.store = store
+        self.archive = archive
+        self.run_id = run_id
+        self.clock = clock
+        self._writer = ArchiveWriter(archive, run_id)
+        self._looks: dict[str, datetime] = {}
+
+    def records_of(self, source: str) -> dict[str, PageRecord]:
+        """Return every page known of a source, by address."""
+        return pages_of(self.store, source)
+
+    def records_at(self, urls: Iterable[str]) -> dict[str, PageRecord]:
+        """Return what is known of some addresses, whichever source they came from."""
+        return find_pages(self.store, list(urls))
+
+    def list_entries(self, source: str, entries: Sequence[ListedPage]) -> None:
+        """Note the entries of a list, those that are not fetched too."""
+        note_listing(self.store, source, entries, self.clock())
+
+    def keep(self, subject: Subject, answer: Answer, judgement: Judgement) -> Fate:
+        """Keep an answer: bytes, then row; the same bytes as before make no new snapshot.
+
+        A challenge or error answer is kept as evidence and leaves the page as it stood.
+        """
+        record, url = subject.record, subject.page.url
+        sound = judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT)
+        digest = hashlib.sha256(answer.body).hexdigest()
+        if sound and record and record.sha256 == digest:
+            self.unchanged(url)
+            return Fate.UNCHANGED
+        moment = self.clock()
+        kept = self._writer.keep(url, moment, answer.status, list(answer.headers.items()), answer.body)
+        snapshot = Snapshot(
+            url=url,
+            fetched_at=moment,
+            status=answer.status,
+            content_type=answer.headers.get("content-type", "")[:200],
+            sha256=kept.sha256,
+            size=kept.size,
+            verdict=judgement.verdict,
+            archive_file=kept.file,
+            archive_offset=kept.offset,
+            archive_length=kept.length,
+        )
+        etag, modified = _validators(answer)
+        keep_snapshot(
+            self.store,
+            snapshot,
+            run_id=self.run_id,
+            page=subject.page,
+            source=subject.source,
+            etag=etag,
+            last_modified=modified,
+        )
+        if not sound or record is None or record.snapshot_id is None:
+            return Fate.NEW
+        return Fate.UNCHANGED if self._says_the_same(record, answer) else Fate.CHANGED
+
+    def body_of(self, record: PageRecord) -> tuple[bytes, str] | None:
+        """Return the held bytes of a page with their content type; None where none are held or they are damaged."""
+        if record.snapshot_id is None:
+            return None
+        with self.store.reading() as connection:
+            held = load_snapshot(connection, record.snapshot_id)
+        place = (held.archive_file, held.archive_offset, held.archive_length, held.sha256)
+        try:
+            return read_body(self.archive, *place), held.content_type
+        except ArchiveError:
+            return None
+
+    def make_article(self, url: str) -> None:
+        """Let a page first taken for a list be cleaned and read as the article it is."""
+        set_role(self.store, url, "article")
+
+    def unchanged(self, url: str) -> None:
+        """Note, with the next batch, that a page stands as it was."""
+        self._looks[url] = self.clock()
+        if len(self._looks) >= BATCH:
+            self.flush()
+
+    def missing(self, url: str, reason: str) -> None:
+        """Note that a held page answered as gone; the shelf counts one such look a run."""
+        self.flush()
+        note_missing(self.store, url, self.run_id, self.clock(), reason)
+
+    def flush(self) -> None:
+        """Write the batch of looks."""
+        looks, self._looks = self._looks, {}
+        note_unchanged(self.store, looks)
+
+    def close(self) -> None:
+        """Write what is left and bring the archive to the disk."""
+        self.flush()
+        self._writer.close()
+
+    def _says_the_same(self, record: PageRecord, answer: Answer) -> bool:
+        """Tell whether only what nobody reads has changed: a token in a script, a counter's address."""
+        held = self.body_of(record)
+        return held is not None and spoken_text(decode(*held)) == spoken_text(answer.text)
+
+
+def _validators(answer: Answer) -> tuple[str | None, str | None]:
+    etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    return (
+        etag if etag and len(etag) <= LONGEST_VALIDATOR else None,
+        modified if modified and len(modified) <= LONGEST_VALIDATOR else None,
+    )

@@ -1,0 +1,126 @@
+"""How a source ended in a run: takes what was counted and what went wrong, leaves one outcome and its reason.
+
+Trouble is told before success: a source that gave new reports but also refused pages needs a person's eye, and what it
+gave is kept and read all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from storage.model import Outcome, Verdict
+
+BLOCKING = frozenset({Verdict.CHALLENGE, Verdict.REFUSED})
+SHOWN_FAILURES = 3
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One address that could not be got; `blocked`: the portal or its robots.txt declines programs."""
+
+    url: str
+    reason: str
+    blocked: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What one source's crawl saw.
+
+    `had_entries`: an earlier round saw a list with entries; `broken_list`: the list itself could not be got; `failures`
+    are pages (of the list or listed) that could not be got; `dead` are listed links that lead nowhere, `missing` held
+    pages that answered as gone, `held` pages of which bytes are held by now;
+    `shell`: the list page has no text of its own, so that nothing can be said of the column.
+    """
+
+    minimum: int = 0
+    entries: int = 0
+    had_entries: bool = False
+    broken_list: Failure | None = None
+    empty_reason: str = ""
+    shell: bool = False
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    missing: int = 0
+    dead: int = 0
+    external: int = 0
+    skipped: int = 0
+    held: int = 0
+    failures: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The figures that the visit keeps."""
+        names = ("entries", "new", "changed", "unchanged", "missing", "dead", "external", "skipped", "held")
+        return {name: getattr(self, name) for name in names} | {"failed": len(self.failures)}
+
+    def with_broken_list(self, failure: Failure) -> Tally:
+        """Return the tally of a source whose list could not be got."""
+        return replace(self, broken_list=failure)
+
+    def with_empty_list(self, reason: str, *, shell: bool) -> Tally:
+        """Return the tally of a source whose list has no entries."""
+        return replace(self, empty_reason=reason, shell=shell)
+
+    def with_history(self, *, had_entries: bool, minimum: int) -> Tally:
+        """Return the tally with what was known before the round."""
+        return replace(self, had_entries=had_entries, minimum=minimum)
+
+    @property
+    def got(self) -> int:
+        """Pages that answered as pages."""
+        return self.new + self.changed + self.unchanged
+
+
+def conclude(tally: Tally) -> tuple[Outcome, str]:
+    """Return the outcome of a source in a run, and the reason in one line."""
+    outcome, reason = _conclude(tally)
+    told = "; ".join([reason, *tally.notes])
+    return outcome, " ".join(told.split())
+
+
+def _conclude(tally: Tally) -> tuple[Outcome, str]:
+    if broken := tally.broken_list:
+        outcome = Outcome.BLOCKED if broken.blocked else Outcome.FAILED
+        return outcome, f"the list cannot be got: {broken.url}: {broken.reason}"
+    if doubt := _doubt(tally):
+        return Outcome.SUSPECT, doubt
+    if tally.failures and tally.got == 0 and all(failure.blocked for failure in tally.failures):
+        return Outcome.BLOCKED, f"every page is refused: {_list(tally.failures)}"
+    if tally.failures:
+        return Outcome.SUSPECT, f"{_sum(tally)}; {len(tally.failures)} could not be got: {_list(tally.failures)}"
+    if tally.entries == 0 and tally.got == 0 and tally.missing == 0:
+        return Outcome.NOTHING, f"the list has no entries{_told(tally.empty_reason)}"
+    return Outcome.FOUND if tally.new or tally.changed else Outcome.UNCHANGED, _sum(tally)
+
+
+def _doubt(tally: Tally) -> str:
+    """Return why the list itself is not to be believed."""
+    if tally.entries < tally.minimum:
+        return f"the list has {tally.entries} entries, {tally.minimum} at least are declared; none was followed"
+    if tally.entries == 0 and tally.had_entries:
+        return f"the list had entries before and is empty now{_told(tally.empty_reason)}"
+    if tally.entries == 0 and tally.shell:
+        return f"the list page is a shell that a script fills{_told(tally.empty_reason)}"
+    return ""
+
+
+def _sum(tally: Tally) -> str:
+    parts = [f"{tally.entries} entries", f"{tally.new} new", f"{tally.changed} changed", f"{tally.unchanged} unchanged"]
+    for name, count in (("missing", tally.missing), ("dead links", tally.dead), ("elsewhere", tally.external)):
+        if count:
+            parts.append(f"{count} {name}")
+    return ", ".join(parts)
+
+
+def _list(failures: tuple[Failure, ...]) -> str:
+    told = [f"{failure.url} ({failure.reason})" for failure in failures[:SHOWN_FAILURES]]
+    rest = len(failures) - len(told)
+    return "; ".join(told) + (f"; and {rest} more" if rest else "")
+
+
+def _told(reason: str) -> str:
+    return f": {reason}" if reason else ""

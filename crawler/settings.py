@@ -1,0 +1,65 @@
+"""How the crawler behaves on the wire: takes the [crawl] settings, leaves Scrapy's.
+
+Off by purpose: Scrapy's HTTP cache (its heuristic freshness would never see a changed page; the store keeps our own
+validators), the job directory (not safe against a kill; the store is), the telnet console and the remote control (both
+let a local user run code in the process).
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from storage.settings import CrawlSettings
+
+# The largest report page seen is under 1 MB; 20 MB leaves room for scanned attachments.
+MOST_BYTES = 20 * 1024 * 1024
+# Without a delay (loopback, a portal of one's own) several at once; with one, never two at once on a host.
+PARALLEL_WITHOUT_DELAY = 8
+RETRIED_STATUSES = [500, 502, 503, 504, 522, 524, 408, 429]
+
+
+def scrapy_settings(crawl: CrawlSettings, log_level: str = "WARNING") -> dict[str, Any]:
+    """Return Scrapy's settings for one crawling process.
+
+    408, 429 and 5xx and network errors are asked again twice; never 403, 412 and 521: asking again only hardens a
+    protection system.
+    """
+    parallel = 1 if crawl.delay_seconds > 0 else PARALLEL_WITHOUT_DELAY
+    return {
+        "USER_AGENT": f"FazhiWatch/{_version()} (+contact: {crawl.contact})",
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOAD_DELAY": crawl.delay_seconds,
+        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "CONCURRENT_REQUESTS": 32,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": parallel,
+        "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
+        "DOWNLOAD_MAXSIZE": MOST_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "HTTPCACHE_ENABLED": False,
+        "COOKIES_ENABLED": True,
+        "RETRY_TIMES": 2,
+        "RETRY_HTTP_CODES": RETRIED_STATUSES,
+        "REDIRECT_MAX_TIMES": 10,
+        "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
+        "FAZHI_ALLOW_HOSTS": list(crawl.allow_hosts),
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ours below waits
+            "crawler.retry.PatientRetry": 550,
+            "crawler.guard.HostGuard": 1,
+        },
+        "EXTENSIONS": {
+            "scrapy.extensions.corestats.CoreStats": None,
+            "scrapy.extensions.logstats.LogStats": None,
+            "scrapy.extensions.memusage.MemoryUsage": None,
+        },
+        "LOG_LEVEL": log_level,
+        "LOG_FORMAT": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+    }
+
+
+def _version() -> str:
+    return ".".join(version("fazhi-watch").split(".")[:2])

@@ -1,0 +1,322 @@
+"""The crawl that every platform shares: takes a source, leaves its pages kept and its visit closed with one outcome.
+
+The list is walked to its end first, since what is fetched depends on the whole of it; then the chosen entries and the
+held pages that are due. A platform's own spider says how a list page is read and where the next one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawler.canonical import canonical_url
+from crawler.decode import decode
+from crawler.guard import AddressRefusedError, GuardedResolver
+from crawler.keep import Fate, Keeper, Subject
+from crawler.links import ListPage, read_list
+from crawler.outcome import BLOCKING, Failure, conclude
+from crawler.paging import following_pages
+from crawler.progress import Progress
+from crawler.quality import Answer, Judgement, judge_answer
+from crawler.settings import MOST_BYTES
+from crawler.walk import Errand, Task, Walk
+from storage.model import Verdict, Visit
+from storage.pages import ListedPage
+from storage.runs import close_visit
+
+GONE = (Verdict.MISSING, Verdict.SOFT_MISSING)
+# What a page far back in a list may answer: portals drop or stub their deep pages (400 bytes, or 404).
+STATUSES = (304, *range(400, 600))
+END_OF_LIST = (*GONE, Verdict.EMPTY)
+ERRORS: tuple[tuple[type[Exception], str], ...] = (
+    (AddressRefusedError, "not fetched"),
+    (DownloadTimeoutError, "no whole answer in time"),
+    (DownloadCancelledError, f"larger than {MOST_BYTES // 1024 // 1024} MB"),
+    (CannotResolveHostError, "the host has no address that may be asked"),
+)
+
+
+class ColumnSpider(scrapy.Spider):
+    """Walks one source; `task`, `keeper` and `progress` come from the process that runs it."""
+
+    name = "column"
+    handle_httpstatus_list = STATUSES
+
+    def __init__(self, task: Task, keeper: Keeper, progress: Progress) -> None:
+        super().__init__()
+        self.task = task
+        self.source = task.source
+        self.keeper = keeper
+        self.progress = progress
+        self.walk = Walk(task, keeper.records_of(task.source.slug))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ColumnSpider:
+        """Build the spider, and let an error inside it be told as a failure of its source."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.note_error, signal=signals.spider_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the list's first page, or for the pages that were named."""
+        if self.task.urls:
+            known = self.keeper.records_at(self.task.urls)
+            self.walk.notes.append("only the named pages were asked for")
+            for errand in self.walk.single_pages(known):
+                yield self.page_request(errand)
+            return
+        try:
+            yield self.list_request(canonical_url(self.source.url))
+        except ValueError as error:
+            self.walk.tally = self.walk.tally.with_broken_list(Failure(self.source.url, str(error)))
+
+    # What a platform may do in its own way.
+
+    def list_request(self, url: str) -> Request:
+        """Return the request for one list page."""
+        record = self.walk.records.get(url)
+        errand = Errand(url, ListedPage(url, "", None, "list"), record if record and record.snapshot_id else None)
+        return self.request(errand, self.parse_list, self.list_failed, priority=10)
+
+    def read_page(self, text: str, url: str) -> ListPage:
+        """Return what a list page lists."""
+        return read_list(text, url)
+
+    def following(self, text: str, url: str) -> tuple[str, ...]:
+        """Return the list pages after this one, as far as it tells."""
+        return following_pages(text, url, canonical_url(self.source.url), self.source.max_list_pages + 1)
+
+    # The list.
+
+    def parse_list(self, response: Response) -> Iterator[Request]:
+        """Take in one list page and ask for the next; at the end, follow the entries."""
+        errand: Errand = response.meta["errand"]
+        answer = self.answer_of(response, errand)
+        judgement = judge_answer(answer)
+        page = ListPage(())
+        if answer.status < 400 and judgement.verdict not in (Verdict.CHALLENGE, Verdict.REFUSED, Verdict.ATTACHMENT):
+            page = self.read_page(answer.text, errand.url)
+        if page.rows and judgement.verdict in (Verdict.EMPTY, Verdict.SOFT_MISSING):
+            judgement = Judgement(Verdict.PAGE, "a list of links")
+        if judgement.verdict not in (Verdict.PAGE, Verdict.EMPTY):
+            yield from self.list_broken(errand, answer, judgement)
+            return
+        self.keep_list(response, errand, answer, judgement)
+        self.walk.list_bodies.add(answer.body)
+        if not page.rows and not page.is_article:
+            self.note_empty(answer, judgement)
+        if not self.walk.add_list(page, errand.url):
+            self.walk.ahead.clear()
+            yield from self.follow()
+            return
+        following = self.walk.next_list(self.following(answer.text, errand.url))
+        yield from [self.list_request(following)] if following else self.follow()
+
+    def keep_list(self, response: Response, errand: Errand, answer: Answer, judgement: Judgement) -> None:
+        """Keep a list page's bytes too: they prove what was listed on that day."""
+        if response.status == 304:
+            self.keeper.unchanged(errand.page.url)
+        elif answer.body:
+            subject = Subject(self.source.slug, errand.page, errand.record)
+            self.walk.list_fates[errand.url] = self.keeper.keep(subject, answer, judgement)
+
+    def note_empty(self, answer: Answer, judgement: Judgement) -> None:
+        """Note why a list page gave no entries."""
+        if self.walk.rows:
+            self.walk.notes.append(f"the list ends with an empty page {answer.asked}")
+            return
+        shell = judgement.verdict is Verdict.EMPTY and ("<script" in answer.text.lower() or not answer.body.strip())
+        reason = judgement.reason if judgement.verdict is Verdict.EMPTY else ""
+        self.walk.tally = self.walk.tally.with_empty_list(reason, shell=shell)
+
+    def list_broken(self, errand: Errand, answer: Answer, judgement: Judgement) -> Iterator[Request]:
+        """Tell a list page that is none: the first breaks the list, a later one may be its natural end."""
+        if answer.body:
+            self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)
+        failure = Failure(errand.url, judgement.reason, judgement.verdict in BLOCKING)
+        if self.walk.lists and judgement.verdict in END_OF_LIST:
+            self.walk.notes.append(f"the list ends before {errand.url} ({judgement.reason})")
+            self.walk.ahead.clear()
+            yield from self.follow()
+            return
+        yield from self.list_lost(failure, look_at_held=judgement.verdict in GONE)
+
+    def list_failed(self, failure: TwistedFailure) -> Iterator[Request]:
+        """Tell a list page that could not be got at all."""
+        errand: Errand = _request_of(failure).meta["errand"]
+        yield from self.list_lost(explain(failure, errand.url), look_at_held=False)
+
+    def list_lost(self, failure: Failure, *, look_at_held: bool) -> Iterator[Request]:
+        """Go on without a list page: with the entries so far, or with the held pages alone where the column moved."""
+        self.walk.ahead.clear()
+        if self.walk.lists:
+            self.walk.failures.append(failure)
+            yield from self.follow()
+            return
+        self.walk.tally = self.walk.tally.with_broken_list(failure)
+        if look_at_held:
+            yield from (self.page_request(errand) for errand in self.walk.held())
+
+    def follow(self) -> Iterator[Request]:
+        """Ask for the chosen entries and the held pages that are due, once the list is whole."""
+        walk = self.walk
+        had = any(record.role != "list" for record in walk.records.values())
+        walk.tally = walk.tally.with_history(had_entries=had, minimum=self.source.minimum_items)
+        if not walk.enough_entries:
+            yield from (self.page_request(errand) for errand in walk.held())
+            return
+        choices = walk.choices()
+        entries = walk.listed(choices)
+        self.keeper.list_entries(self.source.slug, entries)
+        walk.count(
+            skipped=sum(not choice.fetch for choice in choices),
+            external=sum(entry.role == "external" for entry in entries),
+        )
+        if walk.article is not None:
+            self.keep_as_article(walk.article)
+        known = self.keeper.records_at([entry.url for entry in entries if entry.url not in walk.records])
+        yield from (self.page_request(errand) for errand in walk.errands(choices, known))
+
+    def keep_as_article(self, url: str) -> None:
+        """Let the column's only page be cleaned and read: it is no list but the text itself."""
+        self.keeper.make_article(url)
+        record = self.walk.records.get(url)
+        held = record is not None and record.snapshot_id is not None
+        fate = self.walk.list_fates.get(url, Fate.UNCHANGED) if held else Fate.NEW
+        self.walk.count(**{fate.value: 1})
+
+    # The pages.
+
+    def page_request(self, errand: Errand) -> Request:
+        """Return the request for one page of an entry."""
+        return self.request(errand, self.parse_page, self.page_failed)
+
+    def parse_page(self, response: Response) -> None:
+        """Keep one page, or note what came in its place."""
+        errand: Errand = response.meta["errand"]
+        url = errand.page.url
+        if response.status == 304 and errand.record is not None:
+            self.keeper.unchanged(url)
+            self.counted(Fate.UNCHANGED, url)
+            return
+        answer = self.answer_of(response, errand)
+        judgement = judge_answer(answer)
+        if answer.body in self.walk.list_bodies:  # hurried portals answer with the list, under any address
+            judgement = Judgement(Verdict.EMPTY, "the list page came in its place")
+        if judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT):
+            self.counted(
+                self.keeper.keep(Subject(self.source.slug, errand.page, errand.record), answer, judgement), url
+            )
+            return
+        if answer.body:
+            self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)
+        held = errand.record is not None and errand.record.snapshot_id is not None
+        if judgement.verdict not in GONE:
+            self.walk.failures.append(Failure(url, judgement.reason, judgement.verdict in BLOCKING))
+        elif held:
+            self.keeper.missing(url, judgement.reason)
+            self.walk.count(missing=1)
+        elif self.task.urls:
+            self.walk.failures.append(Failure(url, judgement.reason))
+        else:
+            self.walk.count(dead=1)
+
+    def page_failed(self, failure: TwistedFailure) -> None:
+        """Note a page that could not be got at all."""
+        errand: Errand = _request_of(failure).meta["errand"]
+        self.walk.failures.append(explain(failure, errand.url))
+
+    def counted(self, fate: Fate, url: str) -> None:
+        """Count a page and tell the listener."""
+        self.walk.count(**{fate.value: 1})
+        self.progress.page(self.source.slug, fate, url)
+
+    # The wire.
+
+    def request(
+        self,
+        errand: Errand,
+        callback: Callable[..., Any],
+        errback: Callable[[TwistedFailure], Any],
+        **more: Any,
+    ) -> Request:
+        """Return a request with the held validators; the plan has its own memory, so Scrapy's filter stays out."""
+        headers: dict[str, str] = {}
+        if errand.record is not None and errand.record.snapshot_id is not None and not self.task.force:
+            if errand.record.etag:
+                headers["If-None-Match"] = errand.record.etag
+            if errand.record.last_modified:
+                headers["If-Modified-Since"] = errand.record.last_modified
+        meta = {"errand": errand}
+        return Request(
+            errand.url, callback=callback, errback=errback, headers=headers, meta=meta, dont_filter=True, **more
+        )
+
+    def answer_of(self, response: Response, errand: Errand) -> Answer:
+        """Return an answer in plain values; "not modified" becomes the held bytes again."""
+        if response.status == 304 and errand.record is not None and (held := self.keeper.body_of(errand.record)):
+            body, content_type = held
+            headers = {"content-type": content_type}
+            return Answer(errand.url, response.url, 200, headers, body, decode(body, content_type))
+        return plain_answer(response, errand.url)
+
+    # The end.
+
+    def note_error(self, failure: TwistedFailure, response: Response) -> None:
+        """Tell a fault of this program as a failure of the page it happened on, not as silence."""
+        self.walk.failures.append(Failure(response.url, f"internal error: {failure.value!r}"))
+
+    def closed(self, reason: str) -> None:
+        """Close the visit with its one outcome, once the last page is kept."""
+        if reason == "shutdown":  # stopped by a signal: no outcome is better than a wrong one, the next round goes on
+            self.keeper.flush()
+            return
+        if reason != "finished":
+            self.walk.failures.append(Failure(self.source.url, f"the crawl was broken off: {reason}"))
+        if not (self.task.urls or self.walk.lists or self.walk.tally.broken_list):
+            unasked = Failure(self.source.url, "the crawl ended before the list was asked for; the log says why")
+            self.walk.tally = self.walk.tally.with_broken_list(unasked)
+        self.keeper.flush()
+        tally = self.walk.finish()
+        outcome, told = conclude(tally)
+        moment = self.keeper.clock()
+        visit = Visit(self.keeper.run_id, self.source.slug, outcome, told, moment, dict(tally.counts))
+        close_visit(self.keeper.store, visit)
+        self.progress.outcome(self.source.slug, outcome, told)
+
+
+def plain_answer(response: Response, asked: str) -> Answer:
+    """Return Scrapy's answer in plain values, its text decoded from the bytes."""
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    text = decode(response.body, headers.get("content-type", "")) if response.body else ""
+    return Answer(asked, response.url, response.status, headers, response.body, text)
+
+
+def explain(failure: TwistedFailure, url: str) -> Failure:
+    """Return why no answer came, in words; robots.txt counts as the portal's own refusal."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return Failure(url, f"status {error.response.status} leads nowhere")
+    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
+        return Failure(url, "robots.txt asks programs not to fetch it", blocked=True)
+    words = next((words for kind, words in ERRORS if isinstance(error, kind)), type(error).__name__)
+    refused = [f"; {host} leads to the private address {ip}" for host, ip in GuardedResolver.refused.items()]
+    private = next((told for told in refused if told.split()[1] in str(error)), "")
+    return Failure(url, f"{words}: {error}"[:300] + private)
+
+
+def _request_of(failure: TwistedFailure) -> Request:
+    """Return the request that failed; Scrapy hangs it on the failure."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request

@@ -1,0 +1,53 @@
+"""Hanweb jpage: the first records stand inside the column page, the rest comes from dataproxy.jsp in three styles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scrapy.http import Request
+
+from crawler.canonical import canonical_url
+from crawler.jpage import Call, next_call
+from crawler.keep import Keeper
+from crawler.progress import Progress
+from crawler.spiders.column import ColumnSpider
+from crawler.walk import Errand, Task
+from storage.pages import ListedPage
+
+
+class HanwebJpageSpider(ColumnSpider):
+    """Asks for further records as the column page's own script would, with the column as referrer."""
+
+    name = "hanweb_jpage"
+
+    def __init__(self, task: Task, keeper: Keeper, progress: Progress) -> None:
+        super().__init__(task, keeper, progress)
+        self.calls: dict[str, Call] = {}
+        self.walk.patience = 1  # the first call of style C may bring the column page's own records once more
+
+    def following(self, text: str, url: str) -> tuple[str, ...]:
+        """Return the next call's address; its form is remembered for `list_request`."""
+        known = len(self.walk.rows)
+        call = next_call(text, canonical_url(self.source.url), known, self.calls.get(url))
+        if call is None or call.shelf_url in self.calls:
+            return ()
+        self.calls[call.shelf_url] = call
+        return (call.shelf_url,)
+
+    def list_request(self, url: str) -> Request:
+        """Return the column page's request, or a call for further records: posted where it has a form."""
+        call = self.calls.get(url)
+        if call is None:
+            return super().list_request(url)
+        errand = Errand(url, ListedPage(url, "", None, "list"), None)
+        request = self.request(errand, self.parse_list, self.list_failed, priority=10)
+        headers: Mapping[str, str] = {"Referer": canonical_url(self.source.url)}
+        return _as_call(request, call, headers)
+
+
+def _as_call(request: Request, call: Call, headers: Mapping[str, str]) -> Request:
+    if not call.form:
+        return request.replace(url=call.url, headers=headers)
+    from scrapy.http import FormRequest  # noqa: PLC0415
+
+    return request.replace(cls=FormRequest, url=call.url, headers=headers, formdata=dict(call.form), method="POST")
