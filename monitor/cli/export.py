@@ -1,0 +1,66 @@
+"""`fazhi export`: prints observations or changes of the held reports as CSV or JSON lines, each with its evidence."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from monitor.cli.console import open_from, print_json
+from storage.findings import HeldReading, current_reports
+from storage.model import plain
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["observations", "changes"]), default="observations")
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.pass_context
+def export(context: click.Context, what: str, form: str) -> None:
+    """Export observations or changes of every held report."""
+    from storage.judgements import yearly_changes
+
+    with open_from(context) as house:
+        held = current_reports(house.store)
+        rows = list(_observations(held)) if what == "observations" else yearly_changes(house.store)
+    if form == "jsonl":
+        for row in rows:
+            print_json(row)
+        return
+    if not rows:
+        return
+    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
+
+
+def _observations(held: list[HeldReading]) -> Iterator[dict[str, Any]]:
+    for one in held:
+        for seen in one.reading.observations:
+            yield {
+                "agency": one.agency.name if one.agency else None,
+                "region": one.agency.region.code if one.agency else None,
+                "kind": str(one.reading.identity.kind),
+                "year": one.reading.identity.year,
+                "indicator": seen.indicator,
+                "subject": seen.subject,
+                "value": plain(seen.value),
+                "unit": seen.unit,
+                "qualifier": seen.qualifier,
+                "scope": seen.scope,
+                "period": seen.period,
+                "at": seen.at,
+                "quote": seen.evidence.quote,
+                "url": one.url,
+                "sha256": one.snapshot.sha256,
+                "fetched_at": one.snapshot.fetched_at.isoformat(timespec="seconds"),
+            }
+
+
+def harmless(value: object) -> object:
+    """Return a CSV cell that no spreadsheet runs: text that begins like a formula gets an apostrophe before it."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value

@@ -1,0 +1,141 @@
+"""`fazhi sources`: lists the watched columns and how they stand, checks their files, probes an address."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from monitor.cli.console import FORMAT, open_from, print_json, set_up_logs, shorten
+from storage.errors import WatchError
+from storage.settings import find_settings_file
+
+if TYPE_CHECKING:
+    from storage.model import Source
+
+
+@click.group()
+def sources() -> None:
+    """Show and check the watched columns."""
+
+
+@sources.command("list")
+@FORMAT
+@click.pass_context
+def list_sources(context: click.Context, form: str) -> None:
+    """List the sources with their state, its reason and since when."""
+    from storage.runs import source_states
+
+    with open_from(context) as house:
+        states = source_states(house.store)
+        rows = [_row(source, states.get(source.slug)) for source in house.sources]
+    if form == "json":
+        for row in rows:
+            print_json(row)
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for title in ("slug", "agency", "platform", "state", "since", "last good", "reason"):
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        cells = (
+            row["slug"],
+            row["agency"],
+            row["platform"],
+            row["state"],
+            row["since"],
+            row["last_good"],
+            row["reason"],
+        )
+        table.add_row(*(shorten(str(cell or "—"), 80) for cell in cells))
+    Console().print(table)
+
+
+def _row(source: Source, state: Any) -> dict[str, Any]:
+    return {
+        "slug": source.slug,
+        "name": source.name,
+        "agency": source.agency,
+        "region": source.region,
+        "level": source.level,
+        "platform": source.platform,
+        "url": source.url,
+        "state": state.state if state else None,
+        "reason": state.reason if state else "",
+        "since": _day(state.since if state else None),
+        "last_good": _day(state.last_good_at if state else None),
+        "seen_live": source.seen_live,
+        "origin": source.origin,
+    }
+
+
+def _day(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+@sources.command()
+@FORMAT
+@click.pass_context
+def check(context: click.Context, form: str) -> None:
+    """Check every source's file and address without fetching anything; exit 1 where one cannot work."""
+    with open_from(context) as house:
+        troubles = [
+            {"slug": source.slug, "origin": source.origin, "trouble": trouble}
+            for source in house.sources
+            for trouble in find_troubles(source, house.settings.crawl.allow_hosts)
+        ]
+        count = len(house.sources)
+    if form == "json":
+        print_json({"sources": count, "troubles": troubles})
+    else:
+        for row in troubles:
+            click.echo(f"{row['slug']} ({row['origin']}): {row['trouble']}")
+        click.echo(f"{count} sources, {len(troubles)} troubles")
+    context.exit(1 if troubles else 0)
+
+
+def find_troubles(source: Source, allow_hosts: tuple[str, ...]) -> list[str]:
+    """Return what would keep a source from working, each with its remedy."""
+    parts = urlsplit(source.url)
+    host = parts.hostname or ""
+    found = []
+    if parts.scheme not in ("http", "https") or not host:
+        found.append(f"url {source.url!r} is no http address; write the column's own address")
+    elif not (host == "gov.cn" or host.endswith(".gov.cn") or host in allow_hosts or parts.netloc in allow_hosts):
+        found.append(f"host {host} is not under gov.cn; add it to [crawl] allow_hosts if it is meant")
+    if source.region is not None and not (source.region.isdigit() and len(source.region) in (6, 9, 12)):
+        found.append(f"region {source.region!r} is no GB/T 2260 code; write six digits, such as 522627")
+    if source.agency is None:
+        found.append("agency is not given; reports of ambiguous places cannot be filed without it")
+    return found
+
+
+@sources.command()
+@click.argument("target", metavar="URL-or-FILE")
+@click.option("--base-url", help="The address that a saved file came from.")
+@FORMAT
+@click.pass_context
+def probe(context: click.Context, target: str, base_url: str | None, form: str) -> None:
+    """Name a column's platform with its evidence, and list what it holds."""
+    from monitor.rounds.crawl import ask_crawler
+
+    set_up_logs(quiet=context.obj["quiet"])
+    arguments = ["probe", target, *(["--base-url", base_url] if base_url else [])]
+    answer = ask_crawler(arguments, find_settings_file(context.obj["config"]))
+    if answer.returncode:
+        raise WatchError(answer.stderr.strip().removeprefix("crawler: ") or f"{target}: could not be probed")
+    found = json.loads(answer.stdout.splitlines()[-1])
+    if form == "json":
+        print_json(found)
+        return
+    click.echo(f"platform: {found['platform']} ({found['evidence']})")
+    for link in found["links"]:
+        mark = "*" if link.get("report") else " "
+        click.echo(f"{mark} {link.get('date') or '          '} {shorten(link['title'], 60)}  {link['href']}")
+    click.echo(f"{len(found['links'])} links, * marks yearly reports; next: {found.get('next') or 'none'}")

@@ -1,0 +1,125 @@
+"""The doctor: takes an open house, leaves findings, each with what is wrong and how to mend it; changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from monitor.house import House
+from monitor.telling.deliver import open_channel
+from monitor.timetable import next_start
+from storage.database import check_health
+from storage.errors import WatchError
+from storage.model import DeliveryState, Outcome
+from storage.notices import all_deliveries
+from storage.runs import source_states
+
+# A season of one portal's pages takes some tens of megabytes; below this a round may not end.
+LOW_DISK_BYTES = 1_000_000_000
+CLOCK_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `trouble` is empty where it is well."""
+
+    what: str
+    said: str
+    trouble: str = ""
+
+
+def examine(house: House, now: datetime) -> list[Finding]:
+    """Return a finding for settings, store, archive, disk, clock, schedule, channels, subscriptions and sources."""
+    looks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        lambda: _settings(house),
+        lambda: _store(house),
+        lambda: _archive(house),
+        lambda: _clock(house, now),
+        lambda: _channels(house),
+        lambda: _sources(house),
+        lambda: _deliveries(house, now),
+    )
+    return [finding for look in looks for finding in look()]
+
+
+def _settings(house: House) -> Iterator[Finding]:
+    file = house.settings.file
+    yield Finding("settings", str(file) if file else "no settings.toml: the defaults are used")
+    if house.settings.crawl.contact.endswith("@example.org"):
+        yield Finding(
+            "contact", house.settings.crawl.contact, "portals cannot reach you; set [crawl] contact to your own"
+        )
+    try:
+        yield Finding("rules", f"{len(house.rules)} rules")
+        yield Finding("catalogue", f"{len(house.catalogue.indicators)} indicators")
+    except WatchError as error:
+        yield Finding("rules", "unreadable", str(error))
+
+
+def _store(house: House) -> Iterator[Finding]:
+    place = house.store.engine.url.render_as_string(hide_password=True)
+    yield Finding("store", place, check_health(house.store) or "")
+
+
+def _archive(house: House) -> Iterator[Finding]:
+    folder = house.settings.archive_folder
+    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    writable = os.access(existing, os.W_OK)
+    yield Finding("archive", str(folder), "" if writable else f"{existing} cannot be written; give this user the right")
+    free = shutil.disk_usage(existing).free
+    said = f"{free / 1e9:.1f} GB free"
+    yield Finding("disk", said, "" if free > LOW_DISK_BYTES else "less than 1 GB is free; free or mount more")
+
+
+def _clock(house: House, now: datetime) -> Iterator[Finding]:
+    said = f"{now:%Y-%m-%d %H:%M} UTC"
+    yield Finding("clock", said, "" if now > CLOCK_BEFORE else "the clock stands before 2026; set it")
+    try:
+        start = next_start(house.settings.schedule, now)
+        yield Finding("schedule", f"next round {start:%Y-%m-%d %H:%M} UTC")
+    except WatchError as error:
+        yield Finding("schedule", house.settings.schedule.cron, str(error))
+
+
+def _channels(house: House) -> Iterator[Finding]:
+    for channel in house.settings.channel:
+        try:
+            open_channel(house.settings, channel.name, house.environment)
+            yield Finding(f"channel {channel.name}", "address understood; `fazhi subscribe test` sends a sample")
+        except WatchError as error:
+            yield Finding(f"channel {channel.name}", "unusable", str(error))
+    if not house.subscriptions():
+        yield Finding("subscriptions", "none", "nobody is told anything; add a [[subscription]] block")
+
+
+def _sources(house: House) -> Iterator[Finding]:
+    try:
+        sources = house.sources
+    except WatchError as error:
+        yield Finding("sources", "unreadable", str(error))
+        return
+    yield Finding("sources", f"{len(sources)} watched", "" if sources else "nothing is watched; add a [[source]] block")
+    states = source_states(house.store)
+    for source in sources:
+        state = states.get(source.slug)
+        if state is not None and state.state in (Outcome.BLOCKED, Outcome.FAILED, Outcome.SUSPECT):
+            yield Finding(f"source {source.slug}", str(state.state), state.reason)
+
+
+def _deliveries(house: House, now: datetime) -> Iterator[Finding]:
+    found = all_deliveries(house.store)
+    dead = [one for one in found if one.state is DeliveryState.DEAD]
+    late = [
+        one
+        for one in found
+        if one.state not in (DeliveryState.SENT, DeliveryState.DEAD)
+        and one.next_attempt_at is not None
+        and now - one.next_attempt_at > timedelta(days=1)
+    ]
+    trouble = ""
+    if dead or late:
+        trouble = f"{len(dead)} dead, {len(late)} overdue by a day; see `fazhi deliveries`, mend the channel, resend"
+    yield Finding("deliveries", f"{len(found)} kept", trouble)

@@ -1,0 +1,73 @@
+"""The joiner: takes settings, opens what a command needs once, and leaves one frozen value to pass on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from monitor.indicators import Catalogue, load_catalogue
+from monitor.judging.rules import Rule, load_rules
+from storage.database import Store, open_store
+from storage.model import Severity, Source, Subscription
+from storage.notices import stored_subscriptions
+from storage.schema import bring_up_to_date
+from storage.settings import Settings, SubscriptionSettings, load_settings
+from storage.sources import load_sources
+
+
+@dataclass(frozen=True)
+class House:
+    """Settings and the open store; catalogue, rules and sources are loaded when first asked for."""
+
+    settings: Settings
+    store: Store
+    environment: Mapping[str, str]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue of indicators."""
+        return load_catalogue()
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The package's rules with the user's own."""
+        return load_rules(self.settings.rule, str(self.settings.file or "settings"))
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The watched columns: the package's, the user's folders', and the `[[source]]` blocks."""
+        settings = self.settings
+        file = str(settings.file or "settings")
+        return load_sources(settings.crawl.sources, settings.source, settings.folder, file)
+
+    def subscriptions(self) -> list[Subscription]:
+        """Return the subscriptions of settings.toml and those made by command; the file's win by name."""
+        declared = {block.name: _subscription(block) for block in self.settings.subscription}
+        made = {subscription.name: subscription for subscription in stored_subscriptions(self.store)}
+        return [*(made | declared).values()]
+
+
+def open_house(file: Path | None, environment: Mapping[str, str] = os.environ) -> House:
+    """Read the settings and open an up-to-date store; raises ConfigError or StorageError in a person's words."""
+    settings = load_settings(file, environment)
+    store = open_store(settings.database_url)
+    bring_up_to_date(store, datetime.now(UTC))
+    return House(settings, store, environment)
+
+
+def _subscription(block: SubscriptionSettings) -> Subscription:
+    return Subscription(
+        name=block.name,
+        channels=block.channels,
+        regions=block.regions,
+        agencies=block.agencies,
+        levels=block.levels,
+        events=block.events,
+        indicators=block.indicators,
+        min_severity=Severity(block.min_severity),
+        digest=block.digest,
+    )

@@ -1,0 +1,240 @@
+"""The judging stage: takes readings, outcomes and removals that no rule has seen, leaves changes and alerts.
+
+For each cause the changes, the alerts, their deliveries and the mark "judged" are one transaction. What a source held
+when its stock was first taken is no news, and a better reader of old bytes is none either; a page that changed is told
+as one revision, and never again as a change against last year.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.comparing.compare import compare_reports
+from monitor.comparing.reuse import changed_sentences
+from monitor.comparing.revision import compare_revision
+from monitor.house import House
+from monitor.judging.alerts import alerts_of_new_report
+from monitor.judging.notable import mark_notable
+from monitor.judging.occasion import Context, alert_at
+from monitor.judging.revisions import alert_of_removal, alerts_of_revision
+from monitor.judging.visits import alerts_of_visit
+from monitor.reading.reader import read_document, reader_key
+from monitor.subscriptions import wants
+from storage.findings import (
+    SERIES_KINDS,
+    HeldReading,
+    current_reports,
+    previous_reading,
+    reading_of_page,
+    readings_awaiting_judgement,
+    report_of_year,
+)
+from storage.judgements import Judged, settle, settle_removals, settle_visit
+from storage.model import Alert, Comparison, Event, Kind, Severity
+from storage.pages import pages_removed_untold
+from storage.runs import visits_awaiting_judgement
+
+LOG = logging.getLogger("fazhi.judge")
+
+# A report that stands in a source's very first stock is news only while it is fresh; older ones are its archive.
+FRESH = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class _Judgement:
+    judged: tuple[Judged, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+
+def judge_awaiting(house: House, run_id: str, as_of: datetime) -> list[Alert]:
+    """Judge everything that awaits it as of a day; return the new alerts."""
+    fresh: list[Alert] = []
+    while batch := readings_awaiting_judgement(house.store):
+        for held in batch:
+            found = judge_reading(house, held, as_of)
+            assert held.reading.id is not None
+            now, channels = datetime.now(UTC), channels_of(house, found.alerts)
+            number = held.reading.id
+            fresh += settle(house.store, number, found.judged, found.alerts, channels, run_id=run_id, now=now)
+    return fresh + _judge_visits(house, run_id, as_of) + _judge_removals(house, run_id, as_of)
+
+
+def channels_of(house: House, alerts: Sequence[Alert]) -> dict[str, list[str]]:
+    """Return, by the alert's key, the channels of every subscription that wants it, each channel once."""
+    subscriptions = house.subscriptions()
+    return {
+        alert.key: sorted(
+            {
+                channel
+                for subscription in subscriptions
+                if wants(subscription, alert, house.catalogue)
+                for channel in subscription.channels
+            }
+        )
+        for alert in alerts
+    }
+
+
+def judge_reading(house: House, held: HeldReading, as_of: datetime) -> _Judgement:
+    """Return what one reading means: a revision of its page, a new report, or nothing that anybody is told."""
+    held = _read_now(house, held)
+    before = previous_reading(house.store, held)
+    if before is not None:
+        return _judge_revision(house, _read_now(house, before), held, as_of)
+    if held.reading.identity.kind is not Kind.REPORT or not (held.is_primary or held.agency is None):
+        return _Judgement()
+    judged = _yearly(house, held)
+    if not is_news(held, as_of):
+        return _Judgement(judged)
+    return _Judgement(judged, _alerts_of_new(house, held, judged, as_of))
+
+
+def is_news(held: HeldReading, as_of: datetime) -> bool:
+    """Whether a report seen for the first time is told at all; see the module's first lines."""
+    if held.baseline_at is not None and held.snapshot.fetched_at > held.baseline_at:
+        return True
+    identity = held.reading.identity
+    if identity.published is None or identity.year != as_of.year - 1:
+        return False
+    return timedelta(0) <= as_of.date() - identity.published <= FRESH
+
+
+def _read_now(house: House, held: HeldReading) -> HeldReading:
+    """Return the reading as the present reader makes it: two readers' differences must not look like two years'."""
+    if held.reading.reader == reader_key(house.catalogue):
+        return held
+    sources = {source.slug: source for source in house.sources}
+    again = read_document(held.document, house.catalogue, sources.get(held.source))
+    return replace(held, reading=replace(again, id=held.reading.id, document_id=held.reading.document_id))
+
+
+def _compare(house: House, old: HeldReading, new: HeldReading) -> Comparison:
+    found = compare_reports(old.document, old.reading, new.document, new.reading, house.catalogue)
+    return mark_notable(found, house.rules, house.catalogue)
+
+
+def _neighbour(house: House, held: HeldReading, years: int) -> HeldReading | None:
+    year = held.reading.identity.year
+    if held.agency is None or year is None:
+        return None
+    found = report_of_year(house.store, held.agency, Kind.REPORT, year + years)
+    return _read_now(house, found) if found else None
+
+
+def _yearly(house: House, held: HeldReading) -> tuple[Judged, ...]:
+    """Compare a report with the year before, and the year after with it where that came first."""
+    if held.reading.identity.kind is not Kind.REPORT:
+        return ()
+    pairs = [(_neighbour(house, held, -1), held), (held, _neighbour(house, held, 1))]
+    return tuple(
+        Judged("year", old.reading, new.reading, _compare(house, old, new))
+        for old, new in pairs
+        if old is not None and new is not None
+    )
+
+
+def _alerts_of_new(house: House, held: HeldReading, judged: Sequence[Judged], as_of: datetime) -> tuple[Alert, ...]:
+    comparison = next((item.comparison for item in judged if item.new is held.reading), None)
+    earlier = [_neighbour(house, held, -1), _neighbour(house, held, -2)]
+    readings = [one.reading for one in earlier if one is not None]
+    alerts = alerts_of_new_report(
+        context_of(held, as_of, earlier[0]), comparison, held.reading, house.catalogue, house.rules, earlier=readings
+    )
+    year = held.reading.identity.year
+    if year is not None and year < as_of.year - 1:
+        return tuple(alert for alert in alerts if alert.event is Event.REPORT_PUBLISHED)
+    return alerts
+
+
+def _judge_revision(house: House, old: HeldReading, new: HeldReading, as_of: datetime) -> _Judgement:
+    was, kind = old.reading.identity.kind, new.reading.identity.kind
+    if was not in SERIES_KINDS and kind not in SERIES_KINDS:
+        return _Judgement()
+    context = context_of(new, as_of, old)
+    if was in SERIES_KINDS and kind not in SERIES_KINDS:
+        context = replace(
+            context_of(old, as_of, old), snapshot_sha256=context.snapshot_sha256, snapshot_at=context.snapshot_at
+        )
+        return _Judgement((), (_page_replaced(context, new),))
+    if not (new.is_primary or new.agency is None):
+        return _Judgement()
+    found = compare_revision(old.document, old.reading, new.document, new.reading, house.catalogue)
+    sentences = changed_sentences(old.document.text, new.document.text)
+    alerts = alerts_of_revision(context, found, sentences, house.catalogue, house.rules)
+    revision = Judged("revision", old.reading, new.reading, found)
+    return _Judgement((revision, *_yearly(house, new)), alerts)
+
+
+def _page_replaced(context: Context, new: HeldReading) -> Alert:
+    reason = f"原年度报告页面现为其他内容（判读为 {new.reading.identity.kind}），数字不再可比，请打开页面核对。"
+    parts = (context.url or "", "replaced", context.snapshot_sha256 or "")
+    return alert_at(context, Event.REPORT_REVISED, Severity.WARNING, "页面内容被替换", reason, parts=parts)
+
+
+def context_of(held: HeldReading, as_of: datetime, old: HeldReading | None = None) -> Context:
+    """Return where a reading was seen, with the page and snapshot that it is held against."""
+    identity, agency = held.reading.identity, held.agency
+    return Context(
+        now=as_of,
+        agency=agency.name if agency else identity.issuer,
+        region=agency.region if agency else identity.region,
+        level=agency.level if agency else identity.level,
+        year=identity.year,
+        source=held.source,
+        title=identity.title,
+        url=held.url,
+        old_url=old.url if old else None,
+        snapshot_sha256=held.snapshot.sha256,
+        snapshot_at=held.snapshot.fetched_at,
+        old_snapshot_sha256=old.snapshot.sha256 if old else None,
+        old_snapshot_at=old.snapshot.fetched_at if old else None,
+        text_sha256=hashlib.sha256(held.document.text.encode()).hexdigest(),
+    )
+
+
+def _judge_visits(house: House, run_id: str, as_of: datetime) -> list[Alert]:
+    sources = {source.slug: source for source in house.sources}
+    fresh: list[Alert] = []
+    for waiting in visits_awaiting_judgement(house.store):
+        source = sources.get(waiting.visit.source)
+        alerts = alerts_of_visit(
+            waiting.previous, waiting.visit, as_of, house.rules, since=waiting.since, source=source
+        )
+        channels = channels_of(house, alerts)
+        now = datetime.now(UTC)
+        fresh += settle_visit(house.store, waiting.id, alerts, channels, run_id=run_id, now=now)
+    return fresh
+
+
+def _judge_removals(house: House, run_id: str, as_of: datetime) -> list[Alert]:
+    pages = pages_removed_untold(house.store)
+    alerts = []
+    for page in pages:
+        held = reading_of_page(house.store, page.url)
+        if held is None or held.reading.identity.kind not in SERIES_KINDS:
+            continue
+        alerts.append(alert_of_removal(context_of(held, as_of, held), house.rules, page.missing_reason or ""))
+    urls = [page.url for page in pages]
+    now = datetime.now(UTC)
+    return settle_removals(house.store, urls, alerts, channels_of(house, alerts), run_id=run_id, now=now)
+
+
+def preview_alerts(house: House, as_of: datetime | None = None) -> list[Alert]:
+    """Return what the rules say of every held report, news or not; nothing is kept and nobody is told."""
+    now = as_of or datetime.now(UTC)
+    found: list[Alert] = []
+    for held in current_reports(house.store):
+        if held.reading.identity.kind is Kind.REPORT:
+            current = _read_now(house, held)
+            earlier = [_neighbour(house, current, -1), _neighbour(house, current, -2)]
+            comparison = _compare(house, earlier[0], current) if earlier[0] else None
+            readings = [one.reading for one in earlier if one is not None]
+            context = context_of(current, now, earlier[0])
+            found += alerts_of_new_report(
+                context, comparison, current.reading, house.catalogue, house.rules, earlier=readings
+            )
+    return found

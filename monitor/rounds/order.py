@@ -1,0 +1,112 @@
+"""One round: the only room that knows the order crawl, read, judge, deliver; takes a request, leaves what came of it.
+
+Every stage asks the store what awaits it, so the order is all that is decided here: a round that broke off anywhere is
+taken up by the next one. One round at a time holds the lease; deliveries have a lease of their own.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from monitor.house import House
+from monitor.rounds.crawl import CrawlRequest, clean, crawl
+from monitor.rounds.due import due_sources
+from monitor.rounds.judge import judge_awaiting
+from monitor.rounds.read import read_awaiting
+from monitor.telling.deliver import DeliveryCount, deliver_due
+from storage.errors import WatchError
+from storage.leases import hold_lease
+from storage.model import Alert, Outcome, Visit
+from storage.pages import save_sources
+from storage.runs import finish_run, source_states, start_run, visits_of_run
+
+LOG = logging.getLogger("fazhi.round")
+BAD_OUTCOMES = frozenset({Outcome.SUSPECT, Outcome.BLOCKED, Outcome.FAILED})
+
+
+@dataclass(frozen=True)
+class RoundRequest:
+    """What a round should look at: named slugs or urls, else what is due, else (everything) all of it."""
+
+    trigger: str
+    slugs: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    everything: bool = False
+    force: bool = False
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """What came of a round."""
+
+    run_id: str
+    visits: tuple[Visit, ...]
+    documents: int
+    alerts: tuple[Alert, ...]
+    deliveries: DeliveryCount
+    crawl_failed: bool = False
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether a source ended badly or a message did not arrive."""
+        return (
+            self.crawl_failed
+            or self.deliveries.needs_a_person
+            or any(visit.outcome in BAD_OUTCOMES for visit in self.visits)
+        )
+
+
+def run_round(house: House, request: RoundRequest, listener: Callable[[dict[str, Any]], None]) -> RoundResult:
+    """Run one round to its end; raise LeaseHeldError where another one is under way."""
+    with hold_lease(house.store, "round"):
+        started = datetime.now(UTC)
+        as_of = request.as_of or started
+        run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        save_sources(house.store, house.sources)
+        slugs = choose_slugs(house, request, as_of)
+        start_run(house.store, run_id, request.trigger, as_of, started)
+        code = _crawl(house, request, run_id, slugs, listener)
+        documents = read_awaiting(house, lambda url: listener({"event": "read", "url": url}))
+        alerts = judge_awaiting(house, run_id, as_of)
+        finish_run(house.store, run_id, datetime.now(UTC))
+    count = deliver_due(house.store, house.settings, house.catalogue, house.environment)
+    visits = tuple(visits_of_run(house.store, run_id))
+    return RoundResult(run_id, visits, documents, tuple(alerts), count, crawl_failed=code != 0)
+
+
+def choose_slugs(house: House, request: RoundRequest, as_of: datetime) -> tuple[str, ...]:
+    """Return the slugs that a round looks at; raise WatchError for one that nobody declared."""
+    known = {source.slug for source in house.sources}
+    unknown = [slug for slug in request.slugs if slug not in known]
+    if unknown:
+        raise WatchError(f"no source is called {unknown[0]!r}; `fazhi sources list` shows them")
+    if request.slugs or request.urls:
+        return request.slugs
+    if request.everything:
+        return tuple(source.slug for source in house.sources)
+    return tuple(source.slug for source in due_sources(house.sources, source_states(house.store), as_of))
+
+
+def _crawl(
+    house: House,
+    request: RoundRequest,
+    run_id: str,
+    slugs: tuple[str, ...],
+    listener: Callable[[dict[str, Any]], None],
+) -> int:
+    config = house.settings.file
+    if not slugs and not request.urls:
+        LOG.info("no source is due")
+        return clean(config, run_id, listener)
+    now = datetime.now(UTC)
+    asked = CrawlRequest(run_id, now, slugs, request.urls, request.everything, request.force)
+    code = crawl(config, asked, listener)
+    if code:
+        LOG.warning("the crawler ended with %d; what it kept is read all the same", code)
+    return code
