@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from monitor.reading.layout import Layout, half_width
-from monitor.reading.places import Body, level_of, parse_body, places_named, rank_of, split_places
+from monitor.reading.places import LEADING_VERBS, Body, level_of, parse_body, places_named, rank_of, split_places
 from storage.model import Level, Region, Source
 from storage.titles import plain_title
 
@@ -169,9 +169,10 @@ def _is_central(name: str) -> bool:
 def _of_match(match: re.Match[str] | None) -> Body | None:
     if match is None:
         return None
-    words = re.sub(r"^(?:我|全|本)(?=[省市县区镇乡街局])|^[\u4e00-\u9fff]{0,2}年来?", "", match.group("name"))
+    words = LEADING_VERBS.sub("", re.sub(r"^[\u4e00-\u9fff]{0,2}年来?", "", match.group("name")))
+    words = re.sub(r"^(?:我|全|本)(?=[省市县区镇乡街局])", "", words)
     body = parse_body(words)
-    return body if body and (body.places or body.relative) else None
+    return body if body and (body.places or (body.relative and not body.is_government)) else None
 
 
 def _fits(body: Body, voice: str | None) -> bool:

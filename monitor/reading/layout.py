@@ -35,6 +35,7 @@ class Layout:
     headings: tuple[str, ...]
     signed: date | None
     signature: str | None
+    furniture: str
 
 
 _CHROME = re.compile(
@@ -68,7 +69,7 @@ _NAME_BEFORE_DATE = re.compile(r"(?:^|[\n。;\s)])([\u4e00-\u9fff、()]{3,60}?)[
 
 def lay_out(text: str) -> Layout:
     """Return the layout of a clean, simplified text of any shape, run-on text included."""
-    lines = _content_lines(text)
+    lines, furniture = _content_lines(text)
     title, rest = _take_title(lines)
     salutation, rest = _take_salutation(rest)
     body = "\n".join(rest)
@@ -86,7 +87,7 @@ def lay_out(text: str) -> Layout:
     below = [_heading(match.group(1)) for match in _SECOND_LEVEL.finditer(body)]
     bare = [match.group().strip() for match in _BARE_HEADING.finditer(body)]
     headings = (*(chapter.heading for chapter in chapters), *below, *bare)
-    return Layout(title, salutation, body, lead, chapters, headings, signed, signature)
+    return Layout(title, salutation, body, lead, chapters, headings, signed, signature, furniture)
 
 
 def half_width(text: str) -> str:
@@ -94,13 +95,20 @@ def half_width(text: str) -> str:
     return digits_for_years(unicodedata.normalize("NFKC", text))
 
 
-def _content_lines(text: str) -> list[str]:
+def _content_lines(text: str) -> tuple[list[str], str]:
+    """Part the lines of the text from the page's furniture around it."""
     lines = [line.strip() for line in re.split(r"[\r\n\u2028]+", half_width(text))]
     lines = [line for line in lines if line]
-    head = [line for line in lines[:14] if len(line) > 80 or not _CHROME.search(line)]
     last = max(len(lines) - 10, 14)
-    foot = [line for line in lines[last:] if len(line) > 60 or not _CHROME.search(line)]
-    return head + lines[14:last] + foot if len(lines) > 14 else head
+    furniture = [
+        place
+        for place, line in enumerate(lines)
+        if (place < 14 and len(line) <= 80 or place >= last and len(line) <= 60) and _CHROME.search(line)
+    ]
+    gone = set(furniture)
+    return [line for place, line in enumerate(lines) if place not in gone], "\n".join(
+        lines[place] for place in furniture
+    )
 
 
 def _take_title(lines: list[str]) -> tuple[str | None, list[str]]:

@@ -72,7 +72,7 @@ _LEADS = (
 _BOUNDARY = r"(?:(?<=[\s,。;:、!?《》“”\"'()\d])|^|(?<=年)|(?<=日)|" + "|".join(f"(?<={lead})" for lead in _LEADS) + ")"
 
 
-_VERBS = re.compile(  # words that stand before a place without a pause: 纳入云岭县…, 在云岭县…
+LEADING_VERBS = re.compile(  # words that stand before a place without a pause: 纳入云岭县…, 在云岭县…
     r"^(?:纳入|接受|报告|完成|召开|组织|推动|推进|配合|提请|报请|报送|上报|提交|列入|融入|成立|建立|联合|会同|邀请|协助|参加|参与|落实|贯彻|围绕|全面|被评为|荣获|作为|成为|入选|带动|加快|助力|来到|深入|前往|支持|服务|覆盖|位于|辖区|现将|经过|依托|通过|[在对由及把将年度使让])+"
 )
 
@@ -154,7 +154,8 @@ def parse_body(words: str) -> Body | None:
     central = re.match(
         r"^(国家[\u4e00-\u9fff]{2,8}(?:总局|局)|中国[\u4e00-\u9fff]{2,6}(?:银行|海关))(?=[\u4e00-\u9fff]{2,})", text
     )
-    places, rest = split_places(text[central.end() :] if central else text)
+    nested = re.sub(r"(?<=[区县市])人民政府(?=[\u4e00-\u9fff]{2,}(?:街道|办事处|局|镇))", "", text)
+    places, rest = split_places(text[central.end() :] if central else nested)
     if not places:
         return Body(text, (), text) if _ORGAN.search(text) and len(text) >= 3 else None
     return _completed(text, places, rest)
@@ -168,7 +169,7 @@ def places_named(text: str, rank: str) -> Counter[str]:
     found: Counter[str] = Counter()
     pattern = re.compile(rf"{_BOUNDARY}([\u4e00-\u9fff]{{1,11}}?{rank})(?!域|场|容|长|级|民|委员会议)")
     for match in pattern.finditer(text):
-        name = _VERBS.sub("", match.group(1))
+        name = LEADING_VERBS.sub("", match.group(1))
         places, rest = split_places(name)
         if rest or not places or any(sign in _STOP for sign in places[-1]) or rank_of(places[-1]) != rank:
             continue
@@ -241,7 +242,7 @@ def _completed(text: str, places: tuple[str, ...], rest: str) -> Body | None:
         "工作委员会",
     }:
         organ = _government_organ(places[-1])
-        return Body("".join(places) + organ, places, organ)
+        return Body(text if text.endswith(organ) else "".join(places) + organ, places, organ)
     return Body(text, places, rest) if _ORGAN.search(rest) else None
 
 
