@@ -1,0 +1,119 @@
+"""Figures stated without a digit: no case at all is 0, full coverage is 100 %; takes a sentence, leaves drafts.
+
+Silence is not zero, a requirement is not a result, and a slogan (零距离, 零容忍) is not a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitor.reading.numbers import Number
+from monitor.reading.phrases import clean, take_apart, tidy
+
+
+@dataclass(frozen=True)
+class Implied:
+    """A zero or a hundred per cent without a digit, with its subject."""
+
+    number: Number
+    subject: str
+    start: int
+    end: int
+
+
+_CLAUSE = re.compile(r"[^,;:|。]+")
+_ZERO_ONE = re.compile(
+    r"(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?(?:过)?\s?一(?P<unit>起|件|例|宗|人|名|次|案)"
+)
+_NONE = re.compile(
+    r"(?P<mark>没有(?:发生|出现)?|未发生|未出现|未产生|从未发生|无(?=[^,]{2,20}(?:情况|现象|案件|问题|事件|情形|行为发生)))"
+    r"(?P<thing>[^,;:。]{2,24}?(?:情况|现象|案件|问题|事件|情形|事故|纠纷|上访|行为|诉讼|复议))(?:出现|发生)?$"
+)
+_ZERO_WORD = re.compile(
+    r"零(?P<thing>失信|败诉|纠错|被纠错|投诉|复议|诉讼|违法|违规|事故|发案|上访|发生|案件|积案|超期|延误|有效投诉|差评|撤销|越级上访|非访|命案)"
+)
+_ZERO_RATE = re.compile(r"(?P<thing>[^,;:。]{2,24}(?:率|案件|数))(?:为|是|保持|均为|实现|继续保持)+(?P<mark>零)(?!\d)")
+_NOT_MADE = re.compile(
+    r"(?P<mark>未|没有)(?P<verb>制定出台|制定|出台|发布|新制定|制发|作出|收到|受理|发生)(?P<thing>[^,;:。]{2,20}?(?:文件|规章|决策|案件|申请|复议|诉讼|工单|投诉|事项))$"
+)
+_FULL = re.compile(r"(?P<mark>全覆盖)")
+_NO_RESULT_BEFORE = re.compile(
+    r"推进|推动|力争|确保|要求|逐步|着力|争取|落实[^,]{0,12}$|目标|加快|探索|努力|持续|做到|围绕|健全|完善|按照|坚持|旨在"
+)
+_NO_RESULT_AFTER = re.compile(
+    r"(?:的)?(?:要求|培训|工作|目标|检查|监管|行动|任务|原则|机制|模式|宣传|排查|轮训|督察|督查|部署|格局|抽查|审计|管理|体系|巡查|服务|走访|评查|普法)"
+)
+_VAGUE = re.compile(r"还没有|没有(?:完全|充分|真正|严格|形成|建立|到位|直接|及时|得到|专门|独立|统一|设立)|没有对应")
+
+
+def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied, ...]:
+    """Return the zeros and full coverages of `folded[start:end]`; `head` is what the sentence is about."""
+    found: list[Implied] = []
+    for clause in _CLAUSE.finditer(folded, start, end):
+        if _VAGUE.search(clause.group()):
+            continue
+        zero = _zero(folded, clause.start(), clause.end(), head)
+        found.extend(zero[:1])
+        found.extend(_full(folded, clause.start(), clause.end(), head))
+    return tuple(sorted(found, key=lambda item: item.number.start))
+
+
+def _zero(folded: str, start: int, end: int, head: str) -> list[Implied]:
+    found: list[Implied] = []
+    if match := _ZERO_ONE.search(folded, start, end):
+        before, after = folded[start : match.start()], folded[match.end() : end]
+        subject = tidy(clean(before)) + tidy(after)
+        found.append(_implied(match.start(), match.end(), Decimal(0), match["unit"], _own(subject, head), start, end))
+    if match := _NONE.search(folded, start, end):
+        before = take_apart(clean(folded[start : match.start()])).thing
+        thing = re.sub(r"(?:情况|现象|情形|行为)$", "", match["thing"]).removeprefix("的")
+        found.append(
+            _implied(match.start("mark"), match.end("mark"), Decimal(0), "件", _own(before + thing, head), start, end)
+        )
+    if match := _NOT_MADE.search(folded, start, end):
+        subject = match["thing"] + match["verb"]
+        found.append(_implied(match.start("mark"), match.end("mark"), Decimal(0), "件", subject, start, end))
+    if match := _ZERO_RATE.search(folded, start, end):
+        unit = "%" if match["thing"].endswith("率") else "件"
+        found.append(
+            _implied(
+                match.start("mark"), match.end("mark"), Decimal(0), unit, _own(clean(match["thing"]), head), start, end
+            )
+        )
+    if match := _ZERO_WORD.search(folded, start, end):
+        before = take_apart(clean(folded[start : match.start()])).thing.replace("实现", "")
+        quoted = "“" in folded[max(start, match.start() - 1) : match.start()]
+        if not (quoted and folded[match.end() : match.end() + 1] not in "”"):
+            unit = "件" if match["thing"] not in ("失信",) else "家"
+            found.append(
+                _implied(
+                    match.start(), match.start() + 1, Decimal(0), unit, _own(before + match["thing"], head), start, end
+                )
+            )
+    return found
+
+
+def _full(folded: str, start: int, end: int, head: str) -> list[Implied]:
+    found: list[Implied] = []
+    for match in _FULL.finditer(folded, start, end):
+        before, after = folded[start : match.start()], folded[match.end() : end]
+        if _NO_RESULT_BEFORE.search(before) or _NO_RESULT_AFTER.match(after):
+            continue
+        if folded[match.start() - 1] in "“”" or after[:1] in ("”",):
+            continue
+        words = re.sub(r"\d+(?:个|所|家|名|支)?", "", before)
+        words = re.sub(r"(?:已|均|基本|全部|全面|率先)*(?:实现|达到|达成)(?:了)?", "", words)
+        subject = _own(tidy(take_apart(clean(words)).thing), head)
+        found.append(_implied(match.start(), match.end(), Decimal(100), "%", subject + "覆盖率", start, end))
+    return found
+
+
+def _implied(start: int, stop: int, value: Decimal, unit: str, subject: str, clause_start: int, end: int) -> Implied:
+    return Implied(Number(start, stop, value, unit), subject, clause_start, end)
+
+
+def _own(subject: str, head: str) -> str:
+    """Return the subject with the head before it where it cannot stand alone."""
+    return subject if len(subject) >= 4 or not head or head in subject else head + subject

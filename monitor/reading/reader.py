@@ -1,0 +1,244 @@
+"""The reader: one document read whole; takes a Document and the catalogue, leaves a Reading.
+
+The steps have a room each: masks hide what is no figure, sentences and pieces cut the text, clauses name what is
+counted, changes and scope say against what and when, matching files it, checks compare the numbers with one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from monitor.indicators import Catalogue
+from monitor.reading import tables
+from monitor.reading.changes import ChangeSpan, attach, find_changes
+from monitor.reading.checks import check_observations
+from monitor.reading.clauses import Draft, Head, read_pieces
+from monitor.reading.identity import identify_document
+from monitor.reading.implied import find_implied
+from monitor.reading.masks import DATE, mask
+from monitor.reading.matching import find_indicator
+from monitor.reading.naming import heading_head, name_subject
+from monitor.reading.numbers import Number, find_numbers, find_ranks
+from monitor.reading.pieces import cut
+from monitor.reading.scope import read_time
+from monitor.reading.sentences import Sentence, fold, split_sentences
+from monitor.reading.sifting import is_figure, with_unit
+from storage.model import Document, Evidence, Kind, Level, Observation, Reading, Source, StatedChange
+
+READER_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One document's text in its three forms, all of one length, and what is known of the document."""
+
+    text: str
+    folded: str
+    shown: str
+    year: int | None
+    speech: bool
+    level: Level | None
+
+
+def reader_key(catalogue: Catalogue) -> str:
+    """Return what a Reading depends on besides its document: the reader's version and the catalogue's digest."""
+    return f"{READER_VERSION}:{catalogue.digest}"
+
+
+def read_document(document: Document, catalogue: Catalogue, source: Source | None = None) -> Reading:
+    """Read one document whole: who, which year, every figure with its evidence, and what does not add up."""
+    identity = identify_document(document, source)
+    observations = read_observations(document.text, catalogue, identity.year, identity.kind, identity.level)
+    checks = check_observations(document.text, observations, catalogue)
+    return Reading(identity, observations, checks, reader_key(catalogue))
+
+
+def read_observations(
+    text: str, catalogue: Catalogue, year: int | None, kind: Kind, level: Level | None = None
+) -> tuple[Observation, ...]:
+    """Return the figures of a text in its order, each with evidence: `text[at:]` begins with the printed number.
+
+    `year` is the reporting year (None: taken from the text); `level` decides what only some bodies can mean by a
+    wording: a township has no power of reconsideration, so its cases are those against it.
+    """
+    folded = fold(text)
+    shown = mask(folded)
+    year = year or _likely_year(folded)
+    page = _Text(text, folded, shown, year, kind is Kind.SPEECH, level or _likely_level(folded))
+    observations: list[Observation] = []
+    head = Head("")
+    heading: tables.TableRow | None = None
+    paragraph = -1
+    for sentence in split_sentences(folded, year, page.speech):
+        row = tables.read_row(folded, sentence.start, sentence.end)
+        if row:
+            if tables.is_heading(row):
+                heading = row
+            else:
+                observations.extend(_read_table_row(page, sentence, row, heading, catalogue))
+            continue
+        heading = None
+        line = folded.rfind("\n", 0, sentence.start)
+        topics = heading_head(sentence.section.headings)
+        head = Head(head.thing) if line == paragraph and head.is_set else Head(topics)
+        paragraph = line
+        found, head = _read_sentence(page, sentence, head, catalogue)
+        observations.extend(found)
+    return tuple(sorted(observations, key=lambda observation: observation.at))
+
+
+def _likely_year(folded: str) -> int | None:
+    years = Counter(re.findall(r"(20\d\d)\s?年", folded))
+    return int(years.most_common(1)[0][0]) if years else None
+
+
+def _likely_level(folded: str) -> Level | None:
+    """Guess from the first-person nouns who speaks: 我镇, 我乡, 我街道 or 我局."""
+    spoken = Counter(re.findall(r"[我本](镇|乡|街道|局|委|厅|县|市|区|省|州)", folded))
+    if not spoken:
+        return None
+    word = spoken.most_common(1)[0][0]
+    if word in ("镇", "乡", "街道"):
+        return Level.TOWNSHIP
+    return Level.DEPARTMENT if word in ("局", "委", "厅") else None
+
+
+def _read_table_row(
+    page: _Text, sentence: Sentence, row: tables.TableRow, heading: tables.TableRow | None, catalogue: Catalogue
+) -> list[Observation]:
+    observations = []
+    for draft, column in tables.read_cells(row, heading, sentence.end):
+        observation = _observe(page, sentence, draft, None, catalogue)
+        named = re.search(r"20\d\d", column)
+        if page.year and ((named and int(named.group()) < page.year) or re.match(r"上年|去年|上期", column)):
+            past = named.group() if named else str(page.year - 1)
+            observation = _replaced(observation, scope="prior_year", period=past)
+        observations.append(observation)
+    return observations
+
+
+def _replaced(observation: Observation, scope: str, period: str) -> Observation:
+    from dataclasses import replace
+
+    return replace(observation, scope=scope, period=period)
+
+
+def _read_sentence(page: _Text, sentence: Sentence, head: Head, catalogue: Catalogue) -> tuple[list[Observation], Head]:
+    """Read one sentence of prose; return its figures and what the next sentence may be about."""
+    spans = find_changes(page.folded, sentence.start, sentence.end)
+    view = _without(page.shown, spans)
+    numbers = _figures(page, view, sentence)
+    drafts: tuple[Draft, ...] = ()
+    if numbers or head.is_set:
+        pieces = cut(view, sentence.start, sentence.end, numbers)
+        drafts, head = read_pieces(view, page.folded, pieces, head)
+    ordered = tuple(sorted({draft.number for draft in drafts}, key=lambda number: number.start))
+    attached = attach(spans, ordered)
+    by_number = {number: attached.get(index) for index, number in enumerate(ordered)}
+    ends = _change_ends(spans, ordered)
+    observations = [
+        _observe(page, sentence, draft, by_number.get(draft.number), catalogue, ends.get(draft.number, 0))
+        for draft in drafts
+    ]
+    observations += _priors(page, sentence, spans, drafts, ordered, catalogue)
+    for implied in find_implied(view, sentence.start, sentence.end, head.thing):
+        draft = Draft(implied.number, implied.subject, implied.start, implied.end)
+        observations.append(_observe(page, sentence, draft, None, catalogue))
+    return observations, head
+
+
+def _without(shown: str, spans: tuple[ChangeSpan, ...]) -> str:
+    """Return the masked text with the stated changes taken out of sight."""
+    for span in spans:
+        shown = shown[: span.start] + DATE * (span.end - span.start) + shown[span.end :]
+    return shown
+
+
+def _figures(page: _Text, view: str, sentence: Sentence) -> tuple[Number, ...]:
+    ranks = find_ranks(view, sentence.start, sentence.end)
+    taken = {number.start for number in ranks}
+    numbers = [
+        with_unit(number, page.folded)
+        for number in find_numbers(view, sentence.start, sentence.end)
+        if number.start not in taken and is_figure(number, page.folded, sentence.start, sentence.end)
+    ]
+    return tuple(sorted([*numbers, *ranks], key=lambda number: number.start))
+
+
+def _change_ends(spans: tuple[ChangeSpan, ...], ordered: tuple[Number, ...]) -> dict[Number, int]:
+    """Return how far the quote of a changed figure must reach to hold its change."""
+    ends: dict[Number, int] = {}
+    for span in spans:
+        for index in attach((span,), ordered):
+            ends[ordered[index]] = max(ends.get(ordered[index], 0), span.end)
+    return ends
+
+
+def _priors(
+    page: _Text,
+    sentence: Sentence,
+    spans: tuple[ChangeSpan, ...],
+    drafts: tuple[Draft, ...],
+    ordered: tuple[Number, ...],
+    catalogue: Catalogue,
+) -> list[Observation]:
+    """Return the earlier figures that stated changes name, under the subject of the figure that changed."""
+    found = []
+    for span in spans:
+        targets = attach((span,), ordered)
+        if not span.prior or not targets:
+            continue
+        changed = ordered[min(targets)]
+        draft = next(draft for draft in drafts if draft.number is changed or draft.number == changed)
+        earlier = find_numbers(page.folded, span.prior[0], min(span.prior[1] + 4, sentence.end))
+        if not earlier:
+            continue
+        number = Number(earlier[0].start, earlier[0].stop, earlier[0].value, earlier[0].unit or changed.unit)
+        prior = Draft(number, draft.subject, min(draft.start, span.start), max(draft.end, span.end))
+        observation = _observe(page, sentence, prior, None, catalogue)
+        named = re.search(r"20\d\d", page.folded[span.start : span.prior[0]])
+        past = named.group() if named else str(page.year - 1) if page.year else ""
+        found.append(_replaced(observation, scope="prior_year", period=past))
+    return found
+
+
+def _observe(
+    page: _Text,
+    sentence: Sentence,
+    draft: Draft,
+    change: StatedChange | None,
+    catalogue: Catalogue,
+    reach: int = 0,
+) -> Observation:
+    """Make the observation of a draft: subject, time, catalogue id and evidence."""
+    number = draft.number
+    words = page.folded[sentence.start : sentence.end]
+    time = read_time(words, number.start - sentence.start, sentence.section, page.year, page.speech)
+    subject = name_subject(draft.subject, number)
+    around = "|".join([*sentence.section.headings, page.folded[sentence.start : max(draft.end, number.stop)]])
+    indicator = find_indicator(catalogue, subject, around, number.kind, page.level)
+    if not number.unit and indicator:
+        number = with_unit(number, page.folded, catalogue.indicators[indicator].unit)
+    start, end = _trim(page.text, min(draft.start, number.start), max(draft.end, number.stop, reach))
+    return Observation(
+        indicator=indicator,
+        subject=subject,
+        value=number.value,
+        unit=number.unit or "个",
+        qualifier=number.qualifier,
+        scope=time.scope,
+        period=time.period,
+        change=change,
+        at=number.start,
+        evidence=Evidence(start, end, page.text[start:end]),
+    )
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\u3000,，;；、。:：|":
+        start += 1
+    while end > start and text[end - 1] in " \t\u3000,，;；、。:：|":
+        end -= 1
+    return start, end

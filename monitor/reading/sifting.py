@@ -1,0 +1,95 @@
+"""Tell figures from numbers that measure nothing; takes a number and its surroundings, leaves yes or no.
+
+Small Chinese numerals with a general measure word are mostly labels (三个方面); lengths of service, ages and deadlines
+are no quantities of a report (contract, `fazhi read`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from monitor.reading.numbers import Number
+from monitor.reading.units import UnitClass, canonical_unit
+
+_COUNTED = re.compile(
+    r"(?:建成|新建|新设|设立|设置|成立|组建|选聘|聘请|查处|开展|举办|召开|组织|办理|审查|审核|制定|出台|培育|命名|化解|修订|废止|清理|获评|创建|取消|下放|"
+    r"承接|发现|整改|通报|受理|收到|共|仅|有|制发|发出|移送|处分|问责|聘用|评选|完成|配备|达|调解|解决|作出|发放|报备|备案|入选|新增|打造|近|约|超|逾|件|人|旁听|化解|为|邀请|确认|审结|结案|撤销|败诉|发生|出庭|培养|打掉|破获|立案|签订|梳理|公布|提出)\s?$"
+)
+_ABSTRACT = re.compile(
+    r"(?:重要|主要|重点|关键|基本|核心|方面|问题(?!线索)|维护|意识|自信|体系|机制|环节|阶段|层面|领域|统一|到位|一批|专项行动|到底|抓手|转变|坚持|确保|结合|着力|突破|"
+    r"新|好|大|小|共同|良好|方向|目标|原则|板块|维度|角度|梯次|台阶|月|星期|世纪|五年|年代|时期|样|半|整体|有机)"
+)
+_LENGTH = re.compile(r"(?:延长|缩短|压缩|压减|提速|提前|为期|提前了|缩短了|精简|减少|平均)[^,。;]{0,12}$")
+_CONCRETE = frozenset(
+    "件 宗 起 例 人次 件次 场次 场 期 名 人 位 份 家 所 支 户 台 条 次 轮 % 元 篇 册 部 辆 幅 块 本 班 批 个 项 套 座 处".split()
+)
+_LOOSE = frozenset("个 项 次 条 部 处 批 班 本 人 块 座 套 家 所 场 期 支 名 位".split())
+_BARE_END = re.compile(r"\s?(?:[,。;、)|]|$|余[,。;、)]|以上[,。;])")
+_BARE_NOUN = re.compile(r"[\u4e00-\u9fff]{2,}[^\u4e00-\u9fff\d,。;]{0,2}$")
+
+
+def is_figure(number: Number, folded: str, start: int, end: int) -> bool:
+    """Tell whether a number of the sentence `folded[start:end]` states a measured quantity."""
+    before, after = folded[start : number.start], folded[number.stop : end]
+    if before.endswith("第") or number.kind in (UnitClass.POINTS, UnitClass.TIMES):
+        return False
+    if number.kind is UnitClass.YEARS:
+        return bool(re.search(r"(?:延长|缩短)[^,。;]{0,10}$", before))
+    if number.kind is UnitClass.DAYS or number.unit == "小时":
+        return bool(_LENGTH.search(before)) and not re.match(r"之?[内前后]", after)
+    if (
+        number.kind is UnitClass.MEASURE
+        and number.unit in ("米", "千米", "公里")
+        and re.match(r"范围|以[内外]|内", after)
+    ):
+        return False
+    if number.kind is UnitClass.SCORE and re.match(r"(?:钟|别|制)", after):
+        return False
+    if not number.unit:
+        return _bare(number, folded, before, after)
+    if re.match(r"(?:以上|以下)?(?:学历|职称|文化程度|年龄)", after):
+        return False
+    return not number.chinese or _counts(number, before, after)
+
+
+def _bare(number: Number, folded: str, before: str, after: str) -> bool:
+    """Tell whether a number without a unit is a count: 发放资料25000, or a rate: 败诉率为0."""
+    rest = folded[number.stop :][: max(1, len(after))]
+    if not _BARE_END.match(rest):
+        return False
+    if re.search(r"(?:率|得分|分数|成绩|满意度|占比|比例)(?:均|为|是|达到?|高达|:|保持|约|仅)*\s?$", before):
+        return True
+    if 1900 <= number.value <= 2100 and number.value == number.value.to_integral_value():
+        return False
+    return number.value >= 10 and bool(_BARE_NOUN.search(re.sub(r"(?:共计|达到?|约|近|共|为|:)\s?$", "", before)))
+
+
+def _counts(number: Number, before: str, after: str) -> bool:
+    """Tell whether a Chinese numeral counts things rather than names a label."""
+    if number.unit not in _CONCRETE and not (number.unit == "类" and re.match(r"\s?\d", after)):
+        return False
+    if number.unit == "%":
+        return True
+    if re.match(r"[“‘]", before[-1:]) or re.match(r"[”’]", after[:1]):
+        return False
+    if number.value >= 10:
+        return not _ABSTRACT.match(after)
+    if number.value == 1 and number.unit in _LOOSE and not re.match(r"[,。;)]|$", after):
+        return False
+    if number.unit in _LOOSE:
+        return bool(_COUNTED.search(before)) and not _ABSTRACT.match(after.lstrip("的"))
+    return number.unit != "类" or bool(re.match(r"\s?\d", after))
+
+
+def with_unit(number: Number, folded: str, usual: str = "") -> Number:
+    """Return the number with a unit: % after a rate's name, 分 after a score's, else the indicator's usual one."""
+    if number.unit:
+        return number
+    before = folded[max(0, number.start - 14) : number.start]
+    if re.search(r"(?:率|满意度|占比|比例)(?:均|为|是|达到?|高达|:|保持|约|仅)*\s?$", before):
+        return replace(number, unit="%")
+    if re.search(r"(?:得分|分数|成绩)(?:均|为|是|达到?|高达|:|仅)*\s?$", before):
+        return replace(number, unit="分")
+    unit = {"万元": "元", "亿元": "元", "名次": "名"}.get(usual, canonical_unit(usual))
+    return replace(number, unit=unit)
