@@ -43,8 +43,8 @@ def compare_reports(
     return Comparison(
         changes=tuple(changes),
         contradictions=(
-            *contradictions.inside("old", old),
-            *contradictions.inside("new", new),
+            *contradictions.inside("old", old, catalogue),
+            *contradictions.inside("new", new, catalogue),
             *contradictions.between(old, new, pairs, new_document),
         ),
         reuse_share=share,

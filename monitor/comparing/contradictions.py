@@ -8,13 +8,17 @@ Inside one document the reading's own checks speak; between two years, what this
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from monitor.comparing import quantities
 from monitor.comparing.pairing import Pair
 from monitor.comparing.wording import clashes, likeness, lopsided, name_of
 from storage.model import Contradiction, Document, Observation, Reading, StatedChange
+
+if TYPE_CHECKING:
+    from monitor.indicators import Catalogue
 
 _KINDS = (
     ("sum", re.compile(r"sum|part|total|enumerat")),
@@ -22,19 +26,24 @@ _KINDS = (
     ("subset", re.compile(r"subset|_le\b|_le_|less|exceed")),
     ("rate", re.compile(r"rate|ratio|percent|win_lose|resolution|reduction|mediation|onetime")),
 )
+_IDENTITY_KINDS = {"at_most": "subset", "ratio": "rate", "complement": "rate", "sum_at_most": "sum"}
 Interval = tuple[Decimal, Decimal]
 
 
-def inside(where: str, reading: Reading) -> tuple[Contradiction, ...]:
+def inside(where: str, reading: Reading, catalogue: Catalogue) -> tuple[Contradiction, ...]:
     """Return the failing checks of one document as contradictions; `where` is old or new."""
+    identities = {identity.id: identity.kind for identity in catalogue.identities}
     return tuple(
-        Contradiction(where, _kind_of(check.rule), check.quote, check.explain)
+        Contradiction(where, _kind_of(check.rule, identities), check.quote, check.explain)
         for check in reading.checks
         if not check.holds
     )
 
 
-def _kind_of(rule: str) -> str:
+def _kind_of(rule: str, identities: Mapping[str, str]) -> str:
+    """Return the contract's word for a check: by the catalogue's identity, else by the rule's own name."""
+    if rule in identities:
+        return _IDENTITY_KINDS[identities[rule]]
     return next((kind for kind, pattern in _KINDS if pattern.search(rule)), "sum")
 
 

@@ -110,8 +110,11 @@ def _edge_by_indicator(old: Candidate, new: Candidate, *, alone: bool) -> _Edge 
         return None
     alike, around = likeness(old.name, new.name), overlap(old.around, new.around)
     close = alike + around / 2
+    narrower = lopsided(old.name, new.name)
+    if close < (0.55 if narrower else 0.4):
+        return None
     # Several figures under one indicator are told apart by their words alone: there the words must say more.
-    if close < 0.4 or (not alone and (close < 0.75 or (lopsided(old.name, new.name) and around < 0.75))):
+    if not alone and (close < 0.75 or (narrower and around < 0.75)):
         return None
     unlike, caveat = _unlikeness(old, new, alike, around)
     return _Edge(old, new, 0.7 * alike + 0.3 * around, unlike, caveat)

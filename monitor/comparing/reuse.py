@@ -11,6 +11,9 @@ from difflib import SequenceMatcher
 
 # The contract counts sentences of ten characters and more: shorter ones are headings and set phrases.
 _SHORTEST = 10
+# Below this likeness two sentences of a changed stretch are not one sentence edited, but one gone and one come.
+_SAME_SENTENCE = 0.3
+_DIGITS = re.compile(r"[0-9][0-9.,]*")
 _END = re.compile(r"[。！？!?]+[”’」』）)]*|\n")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
 
@@ -89,12 +92,12 @@ def align(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[tuple[
     best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
     for i in reversed(range(len(before))):
         for j in reversed(range(len(after))):
-            kept = likeness[i][j] + best[i + 1][j + 1] if likeness[i][j] >= 0.4 else 0.0
+            kept = likeness[i][j] + best[i + 1][j + 1] if likeness[i][j] >= _SAME_SENTENCE else 0.0
             best[i][j] = max(best[i + 1][j], best[i][j + 1], kept)
     rows: list[tuple[int | None, int | None]] = []
     i = j = 0
     while i < len(before) and j < len(after):
-        if likeness[i][j] >= 0.4 and best[i][j] == likeness[i][j] + best[i + 1][j + 1]:
+        if likeness[i][j] >= _SAME_SENTENCE and best[i][j] == likeness[i][j] + best[i + 1][j + 1]:
             rows.append((i, j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
@@ -109,9 +112,13 @@ def align(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[tuple[
 
 
 def _likeness(one: str, other: str) -> float:
-    first = Counter(one[place : place + 2] for place in range(len(one) - 1))
-    second = Counter(other[place : place + 2] for place in range(len(other) - 1))
+    first, second = _letter_pairs(one), _letter_pairs(other)
     return 2 * sum((first & second).values()) / max(1, first.total() + second.total())
+
+
+def _letter_pairs(words: str) -> Counter[str]:
+    masked = _DIGITS.sub("#", words)
+    return Counter(masked[place : place + 2] for place in range(len(masked) - 1))
 
 
 def changed_sentences(old_text: str, new_text: str) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ pair even where the edit also changed how it is read.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from monitor.comparing import contradictions, quantities
 from monitor.comparing.compare import missing_parts
@@ -15,10 +16,15 @@ from monitor.comparing.reuse import Sentence, align, changed_blocks, reuse_of, s
 from monitor.comparing.wording import likeness, name_of, overlap, surroundings
 from storage.model import Change, Comparison, Document, Observation, Reading, Status
 
+if TYPE_CHECKING:
+    from monitor.indicators import Catalogue
+
 _Pairing = tuple[Observation | None, Observation | None]
 
 
-def compare_revision(old_document: Document, old: Reading, new_document: Document, new: Reading) -> Comparison:
+def compare_revision(
+    old_document: Document, old: Reading, new_document: Document, new: Reading, catalogue: Catalogue
+) -> Comparison:
     """Compare two texts of one and the same report; `changes` holds only figures that are no longer the same."""
     blocks = changed_blocks(
         sentences_of(old_document.text, keep_lines=False), sentences_of(new_document.text, keep_lines=False)
@@ -30,12 +36,12 @@ def compare_revision(old_document: Document, old: Reading, new_document: Documen
             news = _figures_in(after[j], new.observations) if j is not None else ()
             pairs = _pair_in_place(olds, old_document.text, news, new_document.text)
             changes += [change for pair in pairs if (change := _change_of(*pair))]
-    known = {(found.kind, found.quote) for found in contradictions.inside("new", old)}
+    known = {(found.kind, found.quote) for found in contradictions.inside("new", old, catalogue)}
     share, copied = reuse_of(old_document.text, new_document.text)
     return Comparison(
         changes=tuple(changes),
         contradictions=tuple(
-            found for found in contradictions.inside("new", new) if (found.kind, found.quote) not in known
+            found for found in contradictions.inside("new", new, catalogue) if (found.kind, found.quote) not in known
         ),
         reuse_share=share,
         reuse_sentences=copied,

@@ -45,7 +45,7 @@ def alerts_of_new_report(
     `comparison` is with the year before, already marked by `mark_notable`; None where there is no such report.
     `earlier` are the readings of the two years before: a vanished indicator must stand in both.
     """
-    found = comparison.contradictions if comparison else contradictions.inside("new", reading)
+    found = comparison.contradictions if comparison else contradictions.inside("new", reading, catalogue)
     alerts = [
         _published(context, comparison, reading, rules),
         *_contradictory(context, found, rules),
