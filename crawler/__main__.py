@@ -118,7 +118,6 @@ def _crawl(options: argparse.Namespace) -> int:
         tuple(options.url),
         everything=options.all,
         force=options.force,
-        log_level=options.log_level,
     )
     store = _open_store(settings)
     try:

@@ -45,7 +45,6 @@ class Order:
     urls: tuple[str, ...] = ()
     everything: bool = False
     force: bool = False
-    log_level: str = "WARNING"
 
 
 def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Order, progress: Progress) -> None:
@@ -55,7 +54,7 @@ def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Or
     tasks = [task for task in plan(store, sources, order) if task.urls or not order.urls]
     keeper = Keeper(store, settings.archive_folder, order.run_id, ticking(order.now))
     try:
-        _run(settings, tasks, keeper, progress, order.log_level)
+        _run(settings, tasks, keeper, progress)
     finally:
         keeper.close()
 
@@ -95,8 +94,8 @@ def _shared(url: str, column: str) -> int:
     return count
 
 
-def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Progress, log_level: str) -> None:
-    process = AsyncCrawlerProcess(scrapy_settings(settings.crawl, log_level))
+def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Progress) -> None:
+    process = AsyncCrawlerProcess(scrapy_settings(settings.crawl), install_root_handler=False)
     hosts: dict[str, list[Task]] = {}
     for task in tasks:
         hosts.setdefault(host_of(task.source.url).removeprefix("www."), []).append(task)

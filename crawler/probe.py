@@ -82,7 +82,7 @@ def _fetch(target: str, settings: Settings) -> tuple[str, str]:
         raise ConfigError(str(error)) from error
     answers: list[Answer] = []
     troubles: list[str] = []
-    process = AsyncCrawlerProcess(scrapy_settings(settings.crawl))
+    process = AsyncCrawlerProcess(scrapy_settings(settings.crawl), install_root_handler=False)
     task: asyncio.Task[None] = process.crawl(SinglePageSpider, url=url, answers=answers, troubles=troubles)
     process.start()
     task.result()

@@ -31,6 +31,7 @@ NO_TITLE = re.compile(
     r"^(?:点击)?(?:查看|阅读|了解)?(?:详情|详细|全文|更多|下载|打开|新窗口.*)?[>»….]*$|^more\b.*$", re.IGNORECASE
 )
 TITLE_LABEL = re.compile(r"^\s*(?:文章)?标\s*题\s*[:：]\s*")
+STRAY_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
 BRANCH = re.compile(r"/$|/(?:index|list|default)[^/]*$|^$", re.IGNORECASE)
 
@@ -72,7 +73,8 @@ class Group:
 
 def parse_html(text: str) -> Element | None:
     """Return the tree of a page or fragment, or None where there is none; broken and hostile HTML is mended."""
-    data = text.encode("utf-8", "replace")
+    # libxml2 puts all that follows a second </html> where no walk comes by.
+    data = STRAY_ENDS.sub("", text).encode("utf-8", "replace")
     if not data.strip():
         return None
     try:

@@ -19,7 +19,7 @@ PARALLEL_WITHOUT_DELAY = 8
 RETRIED_STATUSES = [500, 502, 503, 504, 522, 524, 408, 429]
 
 
-def scrapy_settings(crawl: CrawlSettings, log_level: str = "WARNING") -> dict[str, Any]:
+def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
     """Return Scrapy's settings for one crawling process.
 
     408, 429 and 5xx and network errors are asked again twice; never 403, 412 and 521: asking again only hardens a
@@ -56,8 +56,6 @@ def scrapy_settings(crawl: CrawlSettings, log_level: str = "WARNING") -> dict[st
             "scrapy.extensions.logstats.LogStats": None,
             "scrapy.extensions.memusage.MemoryUsage": None,
         },
-        "LOG_LEVEL": log_level,
-        "LOG_FORMAT": "%(asctime)s %(levelname)s %(name)s: %(message)s",
     }
 
 

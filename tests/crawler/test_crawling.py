@@ -1,0 +1,418 @@
+"""The real spiders as a child process against a loopback portal: what is asked for, kept and told."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from crawler.decode import decode
+from storage.archive import read_body
+from storage.model import Outcome, PageState, Verdict
+from storage.tables import SNAPSHOT
+from tests.crawler.conftest import Crawling
+from tests.crawler.portal import Page, Portal, article, list_page
+
+REPORTS = (
+    ("/fz/202503/t20250310_11.html", "云岭县2024年法治政府建设情况报告", "2025-03-10"),
+    ("/fz/202403/t20240311_12.html", "云岭县2023年法治政府建设情况报告", "2024-03-11"),
+)
+
+
+def serve_reports(portal: Portal) -> None:
+    portal.put("/fz/", list_page(*REPORTS))
+    for count, (path, title, _day) in enumerate(REPORTS, 20):
+        portal.put(path, article(title, count))
+
+
+def snapshots(crawling: Crawling) -> list[Any]:
+    store = crawling.store()
+    try:
+        with store.reading() as connection:
+            return list(connection.execute(select(SNAPSHOT).order_by(SNAPSHOT.c.id)))
+    finally:
+        store.close()
+
+
+def test_listed_reports_are_kept_with_their_bytes(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.reason) == (Outcome.FOUND, "2 entries, 2 new, 0 changed, 0 unchanged")
+    assert dict(visit.counts) == {
+        "entries": 2,
+        "new": 2,
+        "changed": 0,
+        "unchanged": 0,
+        "missing": 0,
+        "dead": 0,
+        "external": 0,
+        "skipped": 0,
+        "held": 2,
+        "failed": 0,
+    }
+    kept = {row.url.partition(portal.host)[2]: row for row in snapshots(crawling)}
+    assert set(kept) == {"/fz/", REPORTS[0][0], REPORTS[1][0]}
+    row = kept[REPORTS[0][0]]
+    place = (row.archive_file, row.archive_offset, row.archive_length, row.sha256)
+    assert read_body(crawling.folder / "archive", *place) == portal.pages[REPORTS[0][0]].body
+    assert crawling.pages("yunling")[REPORTS[0][0]].listed_title == REPORTS[0][1]
+
+
+def test_a_second_round_asks_conditionally_and_keeps_nothing_twice(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    before = len(snapshots(crawling))
+    portal.paths()
+    visit = crawling.run()["yunling"]
+    assert visit.outcome is Outcome.UNCHANGED
+    assert portal.paths() == [("/fz/", 304), (REPORTS[1][0], 304), (REPORTS[0][0], 304)]
+    assert len(snapshots(crawling)) == before
+
+
+def test_a_silent_edit_is_kept_as_a_change(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    portal.put(REPORTS[1][0], article(REPORTS[1][1], 77))
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["changed"], visit.counts["unchanged"]) == (Outcome.FOUND, 1, 1)
+    bodies = [row for row in snapshots(crawling) if row.url.endswith(REPORTS[1][0])]
+    assert len(bodies) == 2
+
+
+def test_a_changed_script_is_kept_but_no_news(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    page = portal.pages[REPORTS[1][0]]
+    page.body = page.body.replace(b"</body>", b"<script>var token='a8f';</script></body>")
+    assert crawling.run()["yunling"].outcome is Outcome.UNCHANGED
+    assert len([row for row in snapshots(crawling) if row.url.endswith(REPORTS[1][0])]) == 2
+
+
+def test_force_asks_without_validators(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    portal.paths()
+    visit = crawling.run("--source", "yunling", "--all", "--force")["yunling"]
+    assert visit.outcome is Outcome.UNCHANGED
+    assert portal.paths() == [("/fz/", 200), (REPORTS[1][0], 200), (REPORTS[0][0], 200)]
+
+
+def test_gbk_bytes_that_claim_utf8_are_kept_and_listed(portal: Portal, crawling: Crawling) -> None:
+    portal.pages["/fz/"] = Page(list_page(*REPORTS).encode("gb18030"))
+    for path, title, _day in REPORTS:
+        portal.pages[path] = Page(article(title).encode("gb18030"))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    assert crawling.run()["yunling"].outcome is Outcome.FOUND
+    record = crawling.pages("yunling")[REPORTS[0][0]]
+    assert record.listed_title == REPORTS[0][1]
+    row = next(row for row in snapshots(crawling) if row.url.endswith(REPORTS[0][0]))
+    place = (row.archive_file, row.archive_offset, row.archive_length, row.sha256)
+    assert "行政复议" in decode(read_body(crawling.folder / "archive", *place), row.content_type)
+
+
+def test_a_list_of_refusals_is_blocked_and_nothing_goes_missing(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    for path, _title, _day in REPORTS:
+        portal.pages[path].status = 403
+    visit = crawling.run()["yunling"]
+    assert visit.outcome is Outcome.BLOCKED
+    assert "status 403: the portal refuses" in visit.reason
+    assert portal.url + REPORTS[0][0] in visit.reason
+    assert {record.state for record in crawling.pages("yunling").values()} == {PageState.PRESENT}
+
+
+def test_a_refused_list_page_is_blocked_and_asked_once(portal: Portal, crawling: Crawling) -> None:
+    portal.put("/fz/", "<p>Forbidden</p>", status=403)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    visit = crawling.run()["yunling"]
+    assert visit.outcome is Outcome.BLOCKED
+    assert portal.paths() == [("/fz/", 403)]
+
+
+def test_a_challenge_page_is_blocked_with_its_system_named(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    portal.put("/fz/", "<html><script>$_ts=window['$_ts'];document.cookie='a=1';</script><body></body></html>")
+    visit = crawling.run()["yunling"]
+    assert visit.outcome is Outcome.BLOCKED
+    assert "瑞数" in visit.reason
+    evidence = [row for row in snapshots(crawling) if row.verdict == Verdict.CHALLENGE]
+    assert len(evidence) == 1
+
+
+def test_a_list_that_never_had_entries_is_nothing_and_one_that_had_is_suspect(
+    portal: Portal, crawling: Crawling
+) -> None:
+    serve_reports(portal)
+    portal.put("/leer/", list_page(more="<p>暂无信息</p>"))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.watch("leer", f"{portal.url}/leer/")
+    assert crawling.run()["leer"].outcome is Outcome.NOTHING
+    portal.put("/fz/", list_page(more="<p>暂无信息</p>"))
+    visit = crawling.run()["yunling"]
+    assert visit.outcome is Outcome.SUSPECT
+    assert visit.reason.startswith("the list had entries before and is empty now")
+    assert crawling.pages("yunling")[REPORTS[0][0]].state is PageState.PRESENT
+
+
+def test_a_shell_that_a_script_fills_is_suspect(portal: Portal, crawling: Crawling) -> None:
+    portal.put("/fz/", "<html><body><div id='app'></div><script src='/app.js'></script></body></html>")
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    assert crawling.run()["yunling"].outcome is Outcome.SUSPECT
+
+
+def test_a_failed_minimum_publishes_nothing(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/", minimum_items=5)
+    visit = crawling.run()["yunling"]
+    assert visit.outcome is Outcome.SUSPECT
+    assert visit.reason == "the list has 2 entries, 5 at least are declared; none was followed"
+    assert portal.paths() == [("/fz/", 200)]
+
+
+def test_huge_and_endless_pages_are_cut_and_named_while_others_go_on(portal: Portal, crawling: Crawling) -> None:
+    def endless(handler: Any, _form: str) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.end_headers()
+        handler.close_connection = True
+        stop = time.monotonic() + 20
+        while time.monotonic() < stop:
+            try:
+                handler.wfile.write(b"<p>.</p>")
+                handler.wfile.flush()
+            except OSError:
+                return
+            time.sleep(0.02)
+
+    def huge(handler: Any, _form: str) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.end_headers()
+        handler.close_connection = True
+        block = b"<p>x</p>" * 131_072
+        try:
+            for _ in range(200):
+                handler.wfile.write(block)
+        except OSError:
+            return
+
+    serve_reports(portal)
+    portal.pages["/ohne-ende/"] = Page(act=endless)
+    portal.pages["/riesig/"] = Page(act=huge)
+    for slug, path in (("yunling", "/fz/"), ("endlos", "/ohne-ende/"), ("riesig", "/riesig/")):
+        crawling.watch(slug, portal.url + path)
+    visits = crawling.run()
+    assert {slug: visit.outcome for slug, visit in visits.items()} == {
+        "yunling": Outcome.FOUND,
+        "endlos": Outcome.FAILED,
+        "riesig": Outcome.FAILED,
+    }
+    assert "no whole answer in time" in visits["endlos"].reason
+    assert "larger than 20 MB" in visits["riesig"].reason
+
+
+def test_a_redirect_to_a_private_address_is_not_followed(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    inner = Portal()
+    inner.put("/geheim", "secret")
+    try:
+        portal.put(REPORTS[0][0], "", status=302, headers={"Location": f"{inner.url}/geheim"})
+        crawling.watch("yunling", f"{portal.url}/fz/")
+        visit = crawling.run()["yunling"]
+        assert inner.asked == []
+    finally:
+        inner.close()
+    assert visit.outcome is Outcome.SUSPECT
+    assert f"host {inner.host} is neither under gov.cn nor in [crawl] allow_hosts" in visit.reason
+    assert visit.counts["new"] == 1
+
+
+def test_a_public_name_with_a_private_address_is_not_asked(portal: Portal, crawling: Crawling) -> None:
+    port = portal.host.partition(":")[2]
+    crawling.watch("innen", f"http://localhost:{port}/fz/")
+    serve_reports(portal)
+    visit = crawling.run(crawl="")["innen"]
+    assert visit.outcome is Outcome.FAILED
+    assert "neither under gov.cn" in visit.reason
+    assert portal.paths() == []
+
+
+def test_robots_txt_is_obeyed(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    portal.pages["/robots.txt"] = Page(b"User-agent: *\nDisallow: /fz/\n", content_type="text/plain")
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    visit = crawling.run()["yunling"]
+    assert visit.outcome is Outcome.BLOCKED
+    assert visit.reason.endswith("robots.txt asks programs not to fetch it")
+    assert portal.paths() == []
+
+
+def test_a_held_page_is_missing_first_and_removed_at_the_second_look(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    del portal.pages[REPORTS[1][0]]
+    portal.put("/fz/", list_page(REPORTS[0]))
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["missing"]) == (Outcome.UNCHANGED, 1)
+    assert crawling.pages("yunling")[REPORTS[1][0]].state is PageState.MISSING
+    crawling.run()
+    assert crawling.pages("yunling")[REPORTS[1][0]].state is PageState.REMOVED
+
+
+def test_a_page_listed_no_more_that_still_answers_is_present(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    portal.put("/fz/", list_page(REPORTS[0]))
+    assert crawling.run()["yunling"].outcome is Outcome.UNCHANGED
+    assert crawling.pages("yunling")[REPORTS[1][0]].state is PageState.PRESENT
+
+
+def test_a_held_page_sent_home_is_missing_and_one_in_trouble_is_not(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    portal.put("/", list_page(("/a.html", "欢迎访问云岭县人民政府门户网站", "2026-01-01")))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    portal.put(REPORTS[1][0], "", status=302, headers={"Location": "/"})
+    portal.put(REPORTS[0][0], "busy", status=503, headers={"Retry-After": "0"})
+    visit = crawling.run()["yunling"]
+    states = crawling.pages("yunling")
+    assert visit.outcome is Outcome.SUSPECT
+    assert (states[REPORTS[0][0]].state, states[REPORTS[1][0]].state) == (PageState.PRESENT, PageState.MISSING)
+    assert [status for path, status in portal.paths() if path == REPORTS[0][0]].count(503) == 3
+
+
+def test_the_list_page_in_an_articles_place_is_no_removal(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    portal.pages[REPORTS[1][0]] = portal.pages["/fz/"]
+    visit = crawling.run()["yunling"]
+    assert visit.outcome is Outcome.SUSPECT
+    assert "the list page came in its place" in visit.reason
+    assert crawling.pages("yunling")[REPORTS[1][0]].state is PageState.PRESENT
+
+
+def test_one_named_page_is_asked_for_alone(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    portal.put(REPORTS[1][0], article(REPORTS[1][1], 99))
+    portal.paths()
+    visit = crawling.run("--url", portal.url + REPORTS[1][0])["yunling"]
+    assert (visit.outcome, visit.counts["changed"]) == (Outcome.FOUND, 1)
+    assert portal.paths() == [(REPORTS[1][0], 200)]
+
+
+def test_trs_lists_go_on_at_index_1_and_never_leave_the_column(portal: Portal, crawling: Crawling) -> None:
+    pages = [
+        (
+            f"/fz/202{year}03/t202{year}0310_{year}.html",
+            f"云岭县202{year - 1}年法治政府建设情况报告",
+            f"202{year}-03-10",
+        )
+        for year in range(1, 6)
+    ]
+    call = '<script>createPageHTML(3, 0, "index", "html");</script>'
+    portal.put("/fz/", list_page(*pages[:2], more=call))
+    portal.put("/fz/index_1.html", list_page(*pages[2:4], more=call))
+    portal.put("/fz/index_2.html", list_page(pages[4], more='<a href="/tzgg/index.html">下一页</a>'))
+    for path, title, _day in pages:
+        portal.put(path, article(title))
+    crawling.watch("yunling", f"{portal.url}/fz/", platform="trs_wcm")
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["new"]) == (Outcome.FOUND, 5)
+    assert {path for path, _ in portal.paths()} == {
+        "/fz/", "/fz/index_1.html", "/fz/index_2.html", *(path for path, _, _ in pages)
+    }  # fmt: skip
+
+
+def test_hanweb_lists_go_on_by_posted_form(portal: Portal, crawling: Crawling) -> None:
+    entries = [
+        (f"/art/202{n}/3/1/art_9_{n}.html", f"云岭县202{n - 1}年法治政府建设年度报告", f"202{n}-03-01")
+        for n in range(1, 6)
+    ]
+
+    def records(part: list[tuple[str, str, str]]) -> str:
+        rows = [f"<record><![CDATA[<li><a href='{p}'>{t}</a><span>{d}</span></li>]]></record>" for p, t, d in part]
+        total = "<totalrecord>5</totalrecord>"
+        return f"<datastore>{total}<recordset>{''.join(rows)}</recordset></datastore>"
+
+    def dataproxy(handler: Any, form: str) -> None:
+        start = int(handler.path.partition("startrecord=")[2].partition("&")[0])
+        good = (
+            "columnid=9" in form and "unitid=77" in form and handler.headers["Referer"].endswith("/col/col9/index.html")
+        )
+        body = records(entries[start - 1 :] if good else []).encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/xml;charset=utf-8")
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    script = (
+        "<script>$('#77').jpage({proxyUrl:'/module/web/jpage/dataproxy.jsp', perPage:2, totalRecord:5, "
+        "params:{col:1,appid:1,webid:3,path:'/',columnid:9,sourceContentType:1,unitid:'77',webname:'云岭县',permissiontype:0}})"
+        "</script>"
+    )
+    portal.put("/col/col9/index.html", f"<html><script type='text/xml'>{records(entries[:2])}</script>{script}</html>")
+    portal.pages["/module/web/jpage/dataproxy.jsp"] = Page(act=dataproxy)
+    for path, title, _day in entries:
+        portal.put(path, article(title))
+    crawling.watch("yunling", f"{portal.url}/col/col9/index.html", platform="hanweb_jpage")
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["entries"], visit.counts["new"]) == (Outcome.FOUND, 5, 5)
+    posts = [asked for asked in portal.asked if asked.method == "POST"]
+    assert [post.path.partition("?")[2] for post in posts] == ["startrecord=3&endrecord=8&perpage=2"]
+
+
+def test_a_column_of_one_page_is_itself_the_document(portal: Portal, crawling: Crawling) -> None:
+    text = (
+        article("云岭县2024年法治政府建设情况报告") + "<p>" + "依法行政水平不断提高，群众满意度稳步上升。" * 30 + "</p>"
+    )
+    portal.put("/bg.html", text)
+    crawling.watch("yunling", f"{portal.url}/bg.html")
+    assert crawling.run()["yunling"].outcome is Outcome.FOUND
+    assert crawling.pages("yunling")["/bg.html"].role == "article"
+    assert crawling.run()["yunling"].outcome is Outcome.UNCHANGED
+
+
+def test_links_to_other_hosts_are_noted_but_not_asked(portal: Portal, crawling: Crawling) -> None:
+    elsewhere = ("https://mp.weixin.qq.com/s/abc", "一图读懂云岭县法治政府建设", "2025-03-11")
+    serve_reports(portal)
+    portal.put("/fz/", list_page(*REPORTS, elsewhere))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["external"]) == (Outcome.FOUND, 1)
+    assert crawling.pages("yunling")["https://mp.weixin.qq.com/s/abc"].role == "external"
+
+
+def test_a_crawl_ends_with_its_parent(portal: Portal, crawling: Crawling, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    def slow(handler: Any, _form: str) -> None:
+        time.sleep(8)
+        handler.close_connection = True
+
+    portal.pages["/fz/"] = Page(act=slow)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run("--source", "yunling", crawl="")  # writes the settings
+    settings = str(tmp_path / "settings.toml")
+    command = [sys.executable, "-m", "crawler", "crawl", "--config", settings, "--run", "r9", "--with-parent"]
+    child = subprocess.Popen([*command, "--source", "yunling"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert child.stdin is not None
+    child.stdin.close()
+    assert child.wait(timeout=10) == 1
