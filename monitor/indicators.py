@@ -94,7 +94,7 @@ class Catalogue:
     identities: tuple[NumberIdentity, ...]
     systems: Mapping[str, str]
     digest: str
-    origin: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[UnitClass | None, tuple[tuple[str, Wording], ...]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4)
@@ -125,8 +125,21 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> Catalogue:
             origin[indicator.id] = file.name
     _cross_check(indicators, identities, systems, folder)
     return Catalogue(
-        MappingProxyType(indicators), tuple(identities), MappingProxyType(systems), digest.hexdigest()[:16], origin
+        MappingProxyType(indicators),
+        tuple(identities),
+        MappingProxyType(systems),
+        digest.hexdigest()[:16],
+        MappingProxyType(_by_unit(indicators)),
     )
+
+
+def _by_unit(indicators: Mapping[str, Indicator]) -> dict[UnitClass | None, tuple[tuple[str, Wording], ...]]:
+    """Return the wordings that each class of unit allows; a number without a unit (None) allows all."""
+    every = [(indicator.id, wording) for indicator in indicators.values() for wording in indicator.wordings]
+    found: dict[UnitClass | None, tuple[tuple[str, Wording], ...]] = {
+        unit: tuple(pair for pair in every if unit in pair[1].units) for unit in UnitClass
+    }
+    return found | {None: tuple(every)}
 
 
 def _parse(file: Path, content: bytes) -> dict[str, Any]:

@@ -12,20 +12,35 @@ from dataclasses import dataclass, field, replace
 
 from monitor.reading.masks import DATE
 from monitor.reading.numbers import Number
-from monitor.reading.phrases import Phrase, clean, find_verb, is_light, leading_verb, take_apart, tidy, trim_end
+from monitor.reading.naming import field_of_work, names_work
+from monitor.reading.phrases import (
+    Phrase,
+    clean,
+    ends_with_verb,
+    find_verb,
+    is_light,
+    leading_verb,
+    take_apart,
+    tidy,
+    trim_end,
+)
 from monitor.reading.pieces import Piece
 from monitor.reading.units import UnitClass
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A number with its subject; `start` and `end` bound the words that a reader needs to believe it."""
+    """A number with its subject; `start` and `end` bound the words that a reader needs to believe it.
+
+    `own` is the subject without a head restored from elsewhere: what this clause itself says.
+    """
 
     number: Number
     subject: str
     start: int
     end: int
     leads: bool = False
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,10 @@ def _read_piece(shown: str, folded: str, piece: Piece, walk: _Walk) -> None:
     if _PART.match(clean(words)):
         walk.chain = True
     if not piece.numbers:
-        walk.topic = _topic(_visible(shown, folded, piece.start, piece.end)) or walk.topic
+        visible = _visible(shown, folded, piece.start, piece.end)
+        walk.topic = _topic(visible) or walk.topic
+        if field_of_work(visible) and len(visible) <= 16 and names_work(visible):
+            walk.head = Head(field_of_work(visible), piece.start)
         return
     before = piece.start
     for index, number in enumerate(piece.numbers):
@@ -98,9 +116,23 @@ def _read_piece(shown: str, folded: str, piece: Piece, walk: _Walk) -> None:
         pre = _visible(shown, folded, before, number.start)
         post_end = following.start if following else piece.end
         post = _visible(shown, folded, number.stop, post_end)
-        if following and not post.strip():
-            post = ""
+        if following and len(post) <= 1 and not pre.strip("各共计等、"):
+            post = _visible(shown, folded, following.stop, piece.end)
+            _read_number(piece, number, pre, post, None, walk)
+            before = number.stop
+            continue
+        if following and following.kind is UnitClass.PERCENT and not take_apart(clean(pre)).thing:
+            post = _rated_thing(post) or post
+            _read_number(piece, number, pre, post, None, walk)
+            before = number.stop
+            continue
         before = _read_number(piece, number, pre, post, following, walk)
+
+
+def _rated_thing(words: str) -> str:
+    """Return what the rates after a number are rates of: 行政应诉案件 in 9件行政应诉案件调解率、胜诉率均为100%."""
+    first = _NAMES.split(words)[0]
+    return _rate_thing(re.sub(r"(?:率|度)$", "", first)) if _RATE.search(trim_end(words)) else ""
 
 
 def _visible(shown: str, folded: str, start: int, end: int) -> str:
@@ -116,6 +148,9 @@ def _read_number(piece: Piece, number: Number, pre: str, post: str, following: N
     if number.kind in (UnitClass.PERCENT, UnitClass.SCORE) or (not number.unit and _RATE.search(trim_end(pre))):
         _read_rate(piece, number, pre, post, walk)
         return number.stop
+    if number.rank:
+        _add(walk, piece, number, _ranked(pre, walk), used_head=True)
+        return number.stop
     if walk.queue and not trim_end(pre):
         _add(walk, piece, number, walk.queue.pop(0), used_head=False)
         return number.stop
@@ -126,6 +161,20 @@ def _read_number(piece: Piece, number: Number, pre: str, post: str, following: N
         _add(walk, piece, number, first, used_head=not phrase.thing)
         return number.stop
     return _read_count(piece, number, pre, post, following, walk)
+
+
+_RANK_WORDS = re.compile(r"(?:总?排名|排位|位列|位居|名列|居于|位次|排在|排序|列|居|排|第|在|仅|并列|但|继续|保持|的|虽然)+$")
+_RANK_AREA = re.compile(r"^(?:但|仅|继续|连续|并|在)*(?:全[国省市州县区镇]|[^,。]{0,6}(?:市|州|省|县|区)[^,。]{0,6})?(?:排名?|位列|位居|名列|居|列)?$")
+
+
+def _ranked(pre: str, walk: _Walk) -> str:
+    """Return what is ranked: the words before, or the score or survey that the sentence spoke of last."""
+    words = _RANK_WORDS.sub("", trim_end(pre))
+    if take_apart(words).thing and not _RANK_AREA.match(words):
+        return take_apart(words).thing
+    said = re.sub(r"(?:虽然|但)$", "", walk.topic) or (walk.drafts[-1].subject if walk.drafts else walk.head.thing)
+    area = re.sub(r"^(?:但|仅|继续|在)+", "", words)
+    return re.sub(r"(?:得分|率)$", "", said) + area
 
 
 def _same_tail(name: str, names: list[str], walk: _Walk) -> str:
@@ -272,15 +321,19 @@ def _split_topic(words: str) -> str:
 
 def _predicate(post: str) -> str:
     words = re.split(r"[,;。|]", post)[0]
+    if "、" in words and find_verb(words[: words.index("、")]) > 0:
+        words = words[: words.index("、")]
     return tidy(clean(words))[:_PREDICATE_MAX] if len(words) > 1 else ""
 
 
 def _read_thing_first(piece: Piece, number: Number, phrase: Phrase, post: str, walk: _Walk) -> None:
     verbs = phrase.verbs
-    if not verbs and piece.opener == "、" and walk.verbs and not find_verb(phrase.thing) > 0:
+    if not verbs and piece.opener == "、" and walk.verbs and not ends_with_verb(phrase.thing):
         verbs = walk.verbs
     thing = phrase.thing[-_THING_MAX:]
     in_chain = walk.chain and walk.head.is_set and walk.head.unit is number.kind and len(thing) <= 8
+    if phrase.is_generic and walk.head.start < 0 and walk.topic:
+        walk.head = Head(walk.topic, piece.start)
     uses_head = (phrase.is_generic or in_chain or not _has_noun(thing)) and walk.head.is_set
     if uses_head and not _overlaps(walk.head.thing, thing):
         subject = f"{walk.head.thing}{verbs}{thing}"
@@ -354,7 +407,8 @@ def _topic(words: str) -> str:
 
 def _add(walk: _Walk, piece: Piece, number: Number, subject: str, used_head: bool, leads: bool = False) -> None:
     start = min(piece.start, walk.head.start) if used_head and walk.head.start >= 0 else piece.start
-    walk.drafts.append(Draft(number, subject, start, piece.end, leads))
+    own = subject.removeprefix(walk.head.thing) if used_head and walk.head.thing else subject
+    walk.drafts.append(Draft(number, subject, start, piece.end, leads, own))
 
 
 def _share_predicates(folded: str, pieces: tuple[Piece, ...], drafts: list[Draft]) -> list[Draft]:

@@ -15,22 +15,29 @@ from storage.model import Level
 _NOISE = re.compile(r"[“”‘’\"'\s的了]+|各类|各项|各种")
 # A term in the surroundings says less than one in the subject.
 _NEAR_WEIGHT = 0.5
+# What only a body of this level can mean goes before the general wording.
+_LEVEL_BONUS = 6
 
 
 def find_indicator(
-    catalogue: Catalogue, subject: str, around: str, unit: UnitClass | None, level: Level | None
+    catalogue: Catalogue, subject: str, own: str, around: str, unit: UnitClass | None, level: Level | None
 ) -> str | None:
-    """Return the catalogue id of a figure, or None; `around` is the sentence and headings that it stands in."""
-    subject, around = plain(subject), plain(around)
-    best: list[tuple[float, str]] = []
-    for indicator in catalogue.indicators.values():
-        scores = [_score(wording, subject, around, unit, level) for wording in indicator.wordings]
-        if scores and (score := max(scores)) > 0:
-            best.append((score, indicator.id))
-    best.sort(reverse=True)
-    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+    """Return the catalogue id of a figure, or None.
+
+    `own` is what the figure's clause itself says of it: a wording that only the restored head fulfils does not count,
+    so that the parts of a whole are not filed as the whole. `around` is the sentence and headings it stands in.
+    """
+    subject, own, around = plain(subject), plain(own), plain(around)
+    best: dict[str, float] = {}
+    for indicator, wording in catalogue.wordings.get(unit, ()):
+        score = _score(wording, subject, own, around, level)
+        if score > best.get(indicator, 0):
+            best[indicator] = score
+    if not best:
         return None
-    return best[0][1]
+    top = max(best.values())
+    winners = [indicator for indicator, score in best.items() if score == top]
+    return winners[0] if len(winners) == 1 else None
 
 
 def plain(words: str) -> str:
@@ -38,18 +45,18 @@ def plain(words: str) -> str:
     return _NOISE.sub("", words)
 
 
-def _score(wording: Wording, subject: str, around: str, unit: UnitClass | None, level: Level | None) -> float:
-    if unit is not None and unit not in wording.units:
-        return 0
+def _score(wording: Wording, subject: str, own: str, around: str, level: Level | None) -> float:
     if wording.levels and level not in wording.levels:
         return 0
     if any(term in subject for term in wording.none) or any(term in around for term in wording.absent):
+        return 0
+    if not any(term in own for terms in (*wording.all, *wording.near) for term in terms):
         return 0
     inside = _terms(wording.all, subject)
     near = _terms(wording.near, subject + "|" + around)
     if inside is None or near is None:
         return 0
-    return inside + _NEAR_WEIGHT * near + (1 if wording.levels else 0)
+    return inside + _NEAR_WEIGHT * near + (_LEVEL_BONUS if wording.levels else 0)
 
 
 def _terms(terms: Terms, words: str) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.reading.numbers import Number
-from monitor.reading.phrases import clean, take_apart, tidy
+from monitor.reading.phrases import clean, tidy
 from monitor.reading.units import UnitClass
 
 _SUFFIX = {
@@ -25,7 +25,11 @@ _HEADING_VERBS = re.compile(
     r"坚持|加大|加快|构建|实施|打造|发挥|夯实|聚焦|突出|紧扣|促进|注重|拓展|营造|筑牢|狠抓|严把|依法|认真|统筹|创新|建立|抓实|做实|用好|压实|严格执行|建强|化解|预防|"
     r"扎实推进|有序推进|助力|服务|保障|维护|严守|广泛|多元|有序|高效|坚决|有力|组织|推行|实现))+"
 )
-_HEADING_TAIL = re.compile(r"(?:工作|建设|情况|体系|机制|水平|质效|能力|力度|作用|制度|规范化|改革|成效)+$")
+# Fields whose name a clause under their heading may leave out (收到申请9件 under 行政复议).
+_FIELD = re.compile(
+    r"行政复议|行政应诉|行政诉讼|信访|法律援助|公证|人民调解|行政调解|矛盾纠纷|行政处罚|行政许可|行政检查|规范性文件|合法性审[查核]|政务公开|政府信息公开|信息公开|"
+    r"政务服务|法律顾问|法治督察|公平竞争审查|执法监督|案卷评查|双随机|应急演练|普法宣传|法治宣传|社区矫正|仲裁|司法鉴定|行政执法|重大行政决策"
+)
 
 
 def name_subject(words: str, number: Number) -> str:
@@ -49,10 +53,17 @@ def _suffix(number: Number) -> str:
     return _SUFFIX.get(number.kind, "数") if number.kind else "数"
 
 
+def field_of_work(words: str) -> str:
+    """Return the field of work that the words name, '' for none: 推进行政复议规范化 is about 行政复议."""
+    found = _FIELD.search(words)
+    return found.group() if found else ""
+
+
+def names_work(words: str) -> bool:
+    """Tell whether a clause only names a field that is being worked on (依法推进政务公开)."""
+    return bool(_HEADING_VERBS.match(clean(words)))
+
+
 def heading_head(headings: tuple[str, ...]) -> str:
-    """Return what the innermost heading is about, '' if it names no single thing: 推进行政复议工作 is 行政复议."""
-    if not headings:
-        return ""
-    first = re.split(r"[,。:;、和及]", headings[-1])[0]
-    words = _HEADING_TAIL.sub("", _HEADING_VERBS.sub("", first))
-    return words if 3 <= len(words) <= 10 and not re.search(r"\d", words) and take_apart(words).thing else ""
+    """Return the field of work that the innermost heading names, '' if it names none."""
+    return field_of_work(headings[-1]) if headings else ""

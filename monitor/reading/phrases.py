@@ -50,7 +50,7 @@ _GENERIC = re.compile(
     r"^(?:各类|各项|各种|各级|相关|有关|社会|部分|此类|该类|其他|以上|上述|重点|突出|典型|一般|违法)?"
     r"(?:案件|案|申请|问题|事项|人员|信息|意见|建议|意见建议|修改意见|修改建议意见|活动|文件|资料|材料|线索|对象|单位|群众|企业|项目|干部|人数|数|"
     r"件数|次数|宗数|总数|数量|党员|队员|金额|资金|学员|人|件|居民|师生|学生|村民|结果|内容|整改|工作|"
-    r"个性事项|共性事项|决定|会议|培训|听证|一般程序案件|简易程序案件)$"
+    r"个性事项|共性事项|办件量|业务量|办理量|总量|办件|决定|会议|培训|听证|一般程序案件|简易程序案件)$"
 )
 _TRAIL = re.compile(
     r"(?:共计|总计|合计|累计|总共|一共|共有|仅有|现有|已有|共|计|达到|达至|达|均为|均达|均|为|约|近|逾|超过|超|突破|不少于|不低于|至少|仅为|仅|"
@@ -121,6 +121,11 @@ def find_verb(words: str) -> int:
     return -1
 
 
+def ends_with_verb(words: str) -> bool:
+    """Tell whether a phrase already says what was done at its end (案件受理)."""
+    return any(words.endswith(verb) for verb in _VERBS if len(verb) > 1) and not words.endswith("行政复议")
+
+
 def is_light(verbs: str) -> bool:
     """Tell whether the verbs say only that something took place."""
     return verbs in _LIGHT
@@ -129,6 +134,7 @@ def is_light(verbs: str) -> bool:
 def tidy(words: str) -> str:
     """Return a thing's name without the filling words around it."""
     words = _WEAK.sub("", _WEAK.sub("", words))
+    words = re.sub(r"^《[^《》]*》(?:[、和]《[^《》]*》)*等(?=.{2})", "", words)
     if words.count("(") != words.count(")"):
         words = words.strip("()") if words.count("(") + words.count(")") == 1 else words
     return words

@@ -96,6 +96,8 @@ def _joint(shown: str, left: Number, right: Number, begin: int) -> tuple[int, in
     marks = list(_JOIN.finditer(shown, left.stop, right.start))
     if marks and marks[-1].end() == right.start:
         return marks[-1].span()
+    if right.unit == "%":
+        return None
     leads = not shown[begin : left.start].strip("\ue001 ") or len(shown[begin : left.start]) <= 4
     if marks and leads:
         return marks[-1].span()

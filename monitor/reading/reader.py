@@ -130,6 +130,7 @@ def _read_sentence(page: _Text, sentence: Sentence, head: Head, catalogue: Catal
     spans = find_changes(page.folded, sentence.start, sentence.end)
     view = _without(page.shown, spans)
     numbers = _figures(page, view, sentence)
+    calm = _without(page.folded, spans)
     drafts: tuple[Draft, ...] = ()
     if numbers or head.is_set:
         pieces = cut(view, sentence.start, sentence.end, numbers)
@@ -139,7 +140,7 @@ def _read_sentence(page: _Text, sentence: Sentence, head: Head, catalogue: Catal
     by_number = {number: attached.get(index) for index, number in enumerate(ordered)}
     ends = _change_ends(spans, ordered)
     observations = [
-        _observe(page, sentence, draft, by_number.get(draft.number), catalogue, ends.get(draft.number, 0))
+        _observe(page, sentence, draft, by_number.get(draft.number), catalogue, ends.get(draft.number, 0), calm)
         for draft in drafts
     ]
     observations += _priors(page, sentence, spans, drafts, ordered, catalogue)
@@ -157,7 +158,7 @@ def _without(shown: str, spans: tuple[ChangeSpan, ...]) -> str:
 
 
 def _figures(page: _Text, view: str, sentence: Sentence) -> tuple[Number, ...]:
-    ranks = find_ranks(view, sentence.start, sentence.end)
+    ranks = find_ranks(page.folded, sentence.start, sentence.end)
     taken = {number.start for number in ranks}
     numbers = [
         with_unit(number, page.folded)
@@ -211,14 +212,16 @@ def _observe(
     change: StatedChange | None,
     catalogue: Catalogue,
     reach: int = 0,
+    calm: str = "",
 ) -> Observation:
     """Make the observation of a draft: subject, time, catalogue id and evidence."""
     number = draft.number
-    words = page.folded[sentence.start : sentence.end]
+    words = (calm or page.folded)[sentence.start : sentence.end]
     time = read_time(words, number.start - sentence.start, sentence.section, page.year, page.speech)
     subject = name_subject(draft.subject, number)
     around = "|".join([*sentence.section.headings, page.folded[sentence.start : max(draft.end, number.stop)]])
-    indicator = find_indicator(catalogue, subject, around, number.kind, page.level)
+    own = draft.own or subject
+    indicator = find_indicator(catalogue, subject, own, around, number.kind, page.level)
     if not number.unit and indicator:
         number = with_unit(number, page.folded, catalogue.indicators[indicator].unit)
     start, end = _trim(page.text, min(draft.start, number.start), max(draft.end, number.stop, reach))

@@ -21,7 +21,7 @@ class Time:
 
 _PLAN = re.compile(
     r"力争|争取|计划(?:在|于|新|完成|建|开展|举办|用)|拟(?!定)|将(?:新|再|继续|持续|在|于|对|开|举|组|完|建|移交|移送|制|推|进|加|实现|力|达|全面|着力|以|投|聘|出|增|培|努|确)"
-    r"|要(?!求|点|素|件|闻|案|害|道|塞|务|员|职|目|领|旨|义)|应(?:有|当|配|达到?|建|设)|确保|务必|须|必须|目标(?:是|为)|剩余|预计|下一?步|明年|来年|今后|到20\d\d年(?:底|末)?"
+    r"|(?<![主重需必首紧])要(?!求|点|素|件|闻|案|害|道|塞|务|员|职|目|领|旨|义)|应(?:有|当|配|达到?|建|设)|确保|务必|(?:必须|须)(?![^,。]{0,8}的)|目标(?:是|为)|剩余|预计|下一?步|明年|来年|今后|到20\d\d年(?:底|末)?"
 )
 _AT_LEAST = re.compile(r"(?:不少于|不低于|至少|不得少于|不得低于)[^,。;\d]{0,3}$")
 _DONE = re.compile(r"已(?!经?建立)|共(?!同|性|享|建|治|产)|累计|完成了|开展了|实际|全年")
@@ -68,7 +68,8 @@ def read_time(sentence: str, at: int, section: Section, year: int | None, speech
 
 
 def _is_plan(before: str, clause: str, section: Section, year: int | None, after: str) -> bool:
-    if section.role is Role.PLAN and not _PAST_IN_PLAN.search(before):
+    named = [int(found) for found in _YEAR.findall(clause) if year and int(found) <= year]
+    if section.role is Role.PLAN and not _PAST_IN_PLAN.search(before) and not named:
         return True
     if section.role is Role.PLAN and re.search(r"下一?步|要(?!求|点|素|件)|将|务必|确保|力争", clause):
         return True

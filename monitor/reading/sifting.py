@@ -32,6 +32,8 @@ _BARE_NOUN = re.compile(r"[\u4e00-\u9fff]{2,}[^\u4e00-\u9fff\d,。;]{0,2}$")
 def is_figure(number: Number, folded: str, start: int, end: int) -> bool:
     """Tell whether a number of the sentence `folded[start:end]` states a measured quantity."""
     before, after = folded[start : number.start], folded[number.stop : end]
+    if re.search(r"第$|(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?过?\s?$", before) and number.value <= 1:
+        return False
     if before.endswith("第") or number.kind in (UnitClass.POINTS, UnitClass.TIMES):
         return False
     if number.kind is UnitClass.YEARS:
@@ -77,6 +79,8 @@ def _counts(number: Number, before: str, after: str) -> bool:
         return not _ABSTRACT.match(after)
     if number.value == 1 and number.unit in _LOOSE and not re.match(r"[,。;)]|$", after):
         return False
+    if number.unit in _LOOSE and re.match(r"[,。;、)]|$", after) and _BARE_NOUN.search(before):
+        return number.unit not in ("个", "项", "条") or bool(_COUNTED.search(before))
     if number.unit in _LOOSE:
         return bool(_COUNTED.search(before)) and not _ABSTRACT.match(after.lstrip("的"))
     return number.unit != "类" or bool(re.match(r"\s?\d", after))
