@@ -1,7 +1,7 @@
-"""Say what a document is: kind, issuer, place, year, dates, parts and doubts; takes a Document, leaves an Identity.
+"""Say what a document is: kind, issuer, place, year, dates, parts, doubts; takes a Document, leaves an Identity.
 
-Pure: nothing is fetched, no clock is read. The order of evidence is told where each question is answered: kinds, years,
-issuers, parts. Every doubt is one Chinese sentence that users read beside the report.
+Pure: nothing is fetched, no clock is read. The order of evidence is told where each question is answered: kinds,
+years, issuers, parts. Every doubt is one Chinese sentence that users read beside the report.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _DAY_FIELDS = ("发布日期", "发布时间", "pubdate", "成文日期", "生�
 def identify_document(document: Document, source: Source | None = None) -> Identity:
     """Decide what a document is by its title, its text, its page's fields and, as a hint, its source.
 
-    The text is clean and restored. Without a source the region's code is unknown, and a text that hides its place behind
-    X or 某 counts as a template.
+    The text is clean and restored. Without a source the region's code is unknown, and a text that hides its place
+    behind X or 某 counts as a template.
     """
     layout = lay_out(document.text)
     title, doubts = _headline(document, layout)
@@ -52,14 +52,15 @@ def identify_document(document: Document, source: Source | None = None) -> Ident
 
 
 def _headline(document: Document, layout: Layout) -> tuple[str | None, tuple[str, ...]]:
-    """Choose the page's title unless it says nothing of the text (首页, a site's name), then the text's own title line."""
+    """Choose the page's title unless it says nothing of the text (首页, a site's name), then the text's own line."""
     page = re.sub(r"\s+", " ", document.title).strip() if document.title else None
     named = document.fields.get("articletitle") or None
     for words in (page, named):
         if words and not _says_nothing(words) and not (_is_weak(words) and layout.title and not _is_weak(layout.title)):
             return words, ()
     if layout.title:
-        return layout.title, (f"页面标题“{page}”不是文件标题,改用正文的标题。",) if page else ()
+        doubts = (f"页面标题“{page}”不是文件标题,改用正文的标题。",) if page else ()
+        return layout.title, doubts
     if page and not _says_nothing(page):
         return page, ()
     salutation = f"(开头是称呼“{layout.salutation}”)" if layout.salutation else ""
@@ -71,7 +72,7 @@ def _says_nothing(words: str) -> bool:
 
 
 def _is_weak(words: str) -> bool:
-    """A page title that names another thing than a document: a column, a site, a slogan."""
+    """Tell a page title that names another thing than a document: a column, a site, a slogan."""
     verdict = judge_title(words)
     return verdict.likeness is Likeness.OTHER and not _GENRE_ENDING.search(half_width(words).strip())
 

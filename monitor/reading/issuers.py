@@ -1,7 +1,8 @@
 """Who reports: weighs title, opening, signature, page fields and first-person nouns, then asks the declared source.
 
-The body that reports is not the office that drafted: a 司法局 that signs a text which says 我县 throughout has drafted the
-county's report. Where the text is silent or agrees the source's agency stands; where it names another place the text wins.
+The body that reports is not the office that drafted: a 司法局 that signs a text which says 我县 throughout has drafted
+the county's report. Where the text is silent or agrees the source's agency stands; where it names another place the
+text wins, and its code is not guessed.
 """
 
 from __future__ import annotations
@@ -45,10 +46,13 @@ _CUTS = re.compile(
 _LED_BY = re.compile(
     r"在[^。;\n]{0,90}?(?:领导|指导|支持|关心|监督|部署|帮助|重视|统筹)[^,。]{0,8}下[,]?|按照[^,。]{0,60}(?:要求|部署|安排)[,]?|根据[^,。]{0,80}(?:要求|规定|部署|精神|通知)[,]?"
 )
-_NAME = r"(?P<name>[\u4e00-\u9fff]{1,24}?(?:人民政府|管委会|管理委员会|街道办事处|办事处|局|厅|委员会|(?<=发改)委|(?<=健)委|(?<=改革)委|县|市|区|镇|乡|街道|省|自治州|自治区|旗))"
+_NAME = (
+    r"(?P<name>[\u4e00-\u9fff]{1,24}?(?:人民政府|管委会|管理委员会|街道办事处|办事处|局|厅|委员会"
+    r"|(?<=发改)委|(?<=健)委|(?<=改革)委|县|市|区|镇|乡|街道|省|自治州|自治区|旗))"
+)
 _OPENING_BODY = re.compile(
     rf"(?:^|[\n。,;:])(?:20\d\d年(?:度|以来|来)?,?|今年以来,?|一年来,?|本年度,?|近年来,?)?{_NAME}"
-    r"(?=坚持|深入|认真|始终|全面|紧紧|紧扣|以习近平|以[\u4e00-\u9fff]|高度|严格|积极|按照|围绕|深刻|切实|持续|扎实|不断|牢固|聚焦|贯彻|落实|大力|法治政府|主动|立足|党委|党政|党组|党工委|推进|统筹|着力|,)"
+    r"(?=坚持|深入|认真|始终|全面|紧紧|紧扣|以习近平|以[\u4e00-\u9fff]|高度|严格|积极|按照|围绕|深刻|切实|持续|扎实|不断|牢固|聚焦|贯彻|落实|大力|法治政府|主动|立足|党委|党政|党组|党工委|推进|统筹|着力|各级|法治|,)"
 )
 _ANNOUNCED_BODY = re.compile(rf"现(?:将|就|对|把){_NAME}(?=20\d\d年|本年度|年度|法治|推进|依法)")
 _VOICE = re.compile(r"(我|全|本)(省|市|县|区|旗|州|镇|乡|街道|局|厅|委|街|开发区|管委会|新区)(?![级员托会员])")
@@ -121,8 +125,8 @@ def _from_text(
 
 
 def _told(body: Body, how: str, voice: str | None, relative: _Told | None) -> _Told:
-    """A relative name in the title (区应急管理局) outranks a full name elsewhere unless both are the same office."""
-    if relative and relative.body and not body.name.endswith(relative.body.organ) and relative.body.organ != body.organ:
+    """Let a relative name of the title (区应急管理局) outrank a full name elsewhere unless both are one office."""
+    if relative and relative.body and not _abbreviates(relative.body.organ, body.organ):
         place = body.places[: _depth(body, relative.body.relative)]
         if place:
             return _Told(parse_body("".join(place) + _organ_words(relative.body)), relative.how)
@@ -131,6 +135,12 @@ def _told(body: Body, how: str, voice: str | None, relative: _Told | None) -> _T
     if how == "标题" and voice in _OFFICES and body.is_government and not body.organ.endswith(voice):
         doubts = (f"标题写{body.name},正文却以“我{voice}”自称,请核对发布机关。",)
     return _Told(body, how, doubts)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Tell whether the signs of a short name stand in order in the full one: 发展改革委, 发展和改革委员会."""
+    rest = iter(full)
+    return all(sign in rest for sign in short)
 
 
 def _organ_words(relative: Body) -> str:
@@ -190,10 +200,8 @@ def _fits(body: Body, voice: str | None) -> bool:
         if rank == "自治县":
             same.add("县")
         return voice in same or (voice in {"管委会", "开发区", "新区"} and rank.endswith("区"))
-    return (
-        voice in _OFFICES
-        and body.organ[-1:] in _OFFICES | {"会"}
-        or (voice not in _OFFICES and not _DRAFTER.search(body.organ) and body.rank == voice)
+    return (voice in _OFFICES and body.organ[-1:] in _OFFICES | {"会"}) or (
+        voice not in _OFFICES and not _DRAFTER.search(body.organ) and body.rank == voice
     )
 
 
@@ -233,21 +241,21 @@ def _rank_of_voice(layout: Layout, voice: str | None) -> str | None:
 
 def _alone(told: _Told, layout: Layout, anonymous: bool, source: Source | None) -> Issuer:
     body = told.body
-    code = source.region if source else None
     if body is None:
         return Issuer(None, None, source.level if source else None, (_nameless(anonymous),))
     if not body.places:
         if body.is_government and body.relative:
             return Issuer(None, None, source.level if source else None, (_nameless(anonymous),))
         level = Level.DEPARTMENT if not body.is_government else None
-        doubt = f"只写“{body.name}”,没有写明属于哪里。" if body.relative else f"没有写明{body.name}所在地区。"
-        return Issuer(body.name, None, (source.level if source else None) or level, (doubt,))
+        doubts = (f"只写“{body.name}”,没有写明属于哪里。",) if body.relative else ()
+        return Issuer(body.name, None, (source.level if source else None) or level, doubts)
     level = level_of(body, layout.body)
+    code = source.region if source and source.level is level else None
     region = Region(body.places[-1], code)
-    doubts = list(_ambiguous(body, layout)) if code is None else []
+    ambiguous = list(_ambiguous(body, layout)) if code is None else []
     if not body.name:
         return Issuer(None, region, Level.DEPARTMENT, (f"只知道是{body.place}的部门,没有写明名称。",))
-    return Issuer(body.name, region, (source.level if source and code else None) or level, tuple(doubts))
+    return Issuer(body.name, region, level, tuple(ambiguous))
 
 
 def _nameless(anonymous: bool) -> str:
@@ -255,7 +263,7 @@ def _nameless(anonymous: bool) -> str:
 
 
 def _ambiguous(body: Body, layout: Layout) -> tuple[str, ...]:
-    """Tell that the name of a township without its county may belong to several places, with the places its text names."""
+    """Tell that a township's name without its county may belong to several places, with the places its text names."""
     if body.rank not in {"镇", "乡", "街道", "民族乡"} or len(body.places) > 1:
         return ()
     near = Counter[str]()
@@ -282,17 +290,15 @@ def _asked(told: _Told, source: Source, agency: str, layout: Layout, anonymous: 
             return Issuer(agency, region, level)
         doubt = f"信源登记的机关是{agency},正文的发布机关是{body.name}。"
         return Issuer(body.name, region, level_of(body, layout.body), (doubt,))
-    above = _above(body, declared)
     name = body.name or None
     doubt = f"信源登记的机关是{agency},正文的发布机关却是{name or body.place},以正文为准。"
-    return Issuer(name, Region(body.places[-1], above), level_of(body, layout.body), (doubt,))
+    return Issuer(name, Region(body.places[-1]), level_of(body, layout.body), (doubt,))
 
 
 def _relative_asked(body: Body | None, declared: Body, issuer: Issuer) -> Issuer:
     """Judge a name without a place (市司法局) against the source: another office of the same place is told."""
-    if (
-        body is None
-        or body.is_government == declared.is_government
+    if body is None or (
+        body.is_government == declared.is_government
         and (body.is_government or declared.organ.endswith(body.organ) or body.organ.endswith(declared.organ))
     ):
         return issuer
@@ -325,7 +331,3 @@ def _same_office(one: Body, other: Body) -> bool:
     if one.is_government or other.is_government:
         return one.is_government and other.is_government
     return one.organ == other.organ or one.organ in other.organ or other.organ in one.organ
-
-
-def _above(_body: Body, _declared: Body) -> None:
-    """A code is never guessed: a township's or another county's code is not in the source's declaration."""

@@ -7,11 +7,9 @@ subject, have substance, and tell of a whole year. Cues after the notes on the g
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from monitor.reading.layout import Layout
-from monitor.reading.parts import PLAN, PROBLEMS
 from storage.model import Kind
 from storage.titles import Likeness, TitleVerdict
 
@@ -173,7 +171,13 @@ _CUES = (
         3,
     ),
     _cue(Kind.OTHER, 3, r"政府信息公开[^。]{0,20}(?:年度报告|年报)|数据的?统计期限", "start"),
-    _cue(Kind.OTHER, 5, r"(?:现将)?本人[^。]{0,40}(?:述职|述法|履[行职]|情况|报告)|述法如下", "start"),
+    _cue(
+        Kind.OTHER,
+        5,
+        r"(?:现将)?本人[^。]{0,40}(?:述职|述法|履[行职]|情况|报告)|述法如下|现将我(?!们?[省市县区州旗镇乡街局厅委办院部])[^。]{0,40}如下",
+        "start",
+    ),
+    _cue(Kind.OTHER, 6, r"第一责任人.{0,4}(?:职责|责任)(?:的?情况)?的?报告", "title"),
     _cue(Kind.OTHER, 0.8, r"本人|(?<![\u4e00-\u9fff])我(?:坚持|始终|严格|认真|带头|切实|自觉|主动|多次|深入)", most=6),
     _cue(
         Kind.OTHER, 4, r"第三方评估|(?:课题组|评估组|观测点|一级指标)[^。]{0,40}(?:评估|得分|项)|总分为?\d+分", "start"
@@ -195,7 +199,7 @@ def weigh(layout: Layout, title: TitleVerdict, words: str | None, parts: dict[st
     A text that hides its own place behind X or 某 is a template unless the source says whose it is.
     """
     places = _places(layout, words or "")
-    weights: Counter[Kind] = Counter()
+    weights: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     for cue in _CUES:
         met = sum(1 for _ in zip(range(cue.most), cue.pattern.finditer(places[cue.where]), strict=False))
         weights[cue.kind] += met * cue.weight
@@ -232,7 +236,7 @@ def _places(layout: Layout, words: str) -> dict[str, str]:
 
 
 def _title_weight(title: TitleVerdict) -> float:
-    return {Likeness.REPORT: 4.0, Likeness.LOOKALIKE: -3.0, Likeness.OTHER: -2.0}.get(title.likeness, 0.0)
+    return {Likeness.REPORT: 4.0, Likeness.LOOKALIKE: -5.0, Likeness.OTHER: -2.0}.get(title.likeness, 0.0)
 
 
 def _tested(layout: Layout, title: TitleVerdict, words: str, parts: dict[str, bool]) -> tuple[Kind, tuple[str, ...]]:

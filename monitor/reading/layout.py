@@ -48,7 +48,8 @@ _DATE = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 _CHINESE_DAY = re.compile(r"(?<=年)([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _NUMERALS = {sign: place + 1 for place, sign in enumerate("一二三四五六七八九")}
 _FIRST_LEVEL = re.compile(
-    r"(?:^|(?<=[\n。;!?:)\s]))[#* ]*(?:[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]部分[:、]?)\s?([^\n。]{2,60})",
+    r"(?:^|(?<=[\n。;!?:)\s]))[#* ]*(?:[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]部分[:、]?)"
+    r"\s?([^\n。]{2,60})",
     re.MULTILINE,
 )
 _SECOND_LEVEL = re.compile(
@@ -103,7 +104,7 @@ def _content_lines(text: str) -> tuple[list[str], str]:
     furniture = [
         place
         for place, line in enumerate(lines)
-        if (place < 14 and len(line) <= 80 or place >= last and len(line) <= 60) and _CHROME.search(line)
+        if ((place < 14 and len(line) <= 80) or (place >= last and len(line) <= 60)) and _CHROME.search(line)
     ]
     gone = set(furniture)
     return [line for place, line in enumerate(lines) if place not in gone], "\n".join(

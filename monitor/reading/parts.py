@@ -1,7 +1,7 @@
 """Which parts the law asks for a report has: leader's duty, measures, problems, plan; takes a Layout, leaves yes or no.
 
-The parts are those of 《法治政府建设与责任落实督察工作规定》, article 25. Headings decide first; text without headings is
-judged by sentences that say the same.
+The parts are those of 《法治政府建设与责任落实督察工作规定》, article 25. Headings decide first; text without headings
+is judged by sentences that say the same.
 """
 
 from __future__ import annotations

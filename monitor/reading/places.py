@@ -1,7 +1,7 @@
 """Take the names of governments, departments and places apart; takes words, leaves Body values or the places named.
 
-Chinese place names may hold the sign of a rank (景德镇市, 新市街道), so a name is cut from the left, at the shortest piece
-that ends in a rank and leaves a name behind.
+Chinese place names may hold the sign of a rank (景德镇市, 新市街道), so a name is cut from the left, at the shortest
+piece that ends in a rank and leaves a name behind.
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ from storage.model import Level
 
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})  # 直辖市, 宪法 article 30
 
-_RANK = r"自治区|特别行政区|自治州|地区|自治县|自治旗|林区|新区|开发区|高新区|示范区|管理区|度假区|保税区|园区|街道|民族乡|苏木|省|市|盟|县|旗|区|镇|乡"
+_RANK = (
+    r"自治区|特别行政区|自治州|地区|自治县|自治旗|林区|新区|开发区|高新区|示范区|管理区|度假区|保税区|园区|街道|民族乡|苏木"
+    r"|省|市|盟|县|旗|区|镇|乡"
+)
 _PIECE = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?(?:{_RANK})")
 _ORGAN = re.compile(
     r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处|行政公署|公署|街道办|监督管理局|委员会|总局|分局|局|厅|署|总队|支队|大队|中心|研究院|办公室|委|办|部|院|会|所|站|社)$"
 )
 _RANK_IN_WORDS = r"市场|市政|市容|市民|市域|乡村|区域|县域|镇域|[省市县区乡镇]级|[市县区]直"
 _GENERIC = re.compile(
-    r"(?:社区|小区|校区|景区|辖区|片区|灾区|市区|牧区|库区|厂区|专区|集聚区|功能区|先行区|城市|上市|超市|都市|集市|县市|省市|市县|区县|城乡|下乡|返乡|家乡|城镇|乡镇|集镇|场镇|村镇|重镇|老区|试验区|新城区)$"
-    r"|^(?:[全我本各该某每两多一二三四五几大小强名新老周边区省市县州乡镇村外跨下]|示范|试点|先进|有关|所属|其他|全国|自治|直辖|平安|文明|法治|美丽|特色|中心|重点|边境|边疆|沿海|贫困|地|基层|所在|辖)[省市县区州旗镇乡]$"
-    r"|(?:示范|试点|先进|创建|模范|文明|样板|标杆|百强|重点|达标)[市县区镇乡]|^街道$|^开发区$|^新区$|^地区$|^园区$|^管理区$|^示范区$|^自治区$"
+    r"(?:社区|小区|校区|景区|辖区|片区|灾区|(?<!沙)市区|牧区|库区|厂区|专区|集聚区|功能区|先行区|(?:文明|卫生|示范|法治|智慧|特?大|超大|小|宜居|魅力|无废|中心|海绵|省会|试点|先进|文化|园林|森林|健康|平安|信用|现代|沿海|节水|创新)城市|上市|超市|大都市|集市|县市|省市|市县|区县|城乡|下乡|返乡|家乡|城镇|乡镇|集镇|场镇|村镇|重镇|老区|试验区|中心城区|主城区|老城区)$"
+    r"|^(?:[全我本各该某每两多一二三四五几大小强名老周边区省市县州乡镇村外跨下]|示范|试点|先进|有关|所属|其他|全国|自治|直辖|平安|文明|法治|美丽|特色|中心|重点|边境|边疆|沿海|贫困|地|基层|所在|辖)[省市县区州旗镇乡]$"
+    r"|(?:示范|试点|先进|创建|模范|文明|样板|标杆|百强|重点|达标)[市县区镇乡]|^城市$|^都市$|^街道$|^开发区$|^新区$|^地区$|^园区$|^管理区$|^示范区$|^自治区$"
 )
 _STOP = "全我本各该每某级的了是有把将等被让个于为由向使从到至其此这那并就按据经与及或以"
 _LEADS = (
@@ -101,7 +104,7 @@ class Body:
 
     @property
     def rank(self) -> str | None:
-        """The sign of the region's rank: 省 市 县 区 镇 乡 街道 …"""
+        """The sign of the region's rank: 省, 市, 县, 区, 镇, 乡, 街道."""
         return rank_of(self.place) if self.place else self.relative
 
 
@@ -123,9 +126,9 @@ def split_places(words: str) -> tuple[tuple[str, ...], str]:
         if not piece:
             break
         name, after = piece.group(), rest[piece.end() :]
-        repeated = re.match(rf"(?!{_RANK_IN_WORDS})(?:{_RANK})", after)
-        if repeated:
-            name, after = name + repeated.group(), after[repeated.end() :]
+        following = re.match(rf"(?!{_RANK_IN_WORDS})(?:{_RANK})", after)
+        if following and _belongs(name, following.group(), after[following.end() :]):
+            name, after = name + following.group(), after[following.end() :]
         if _is_no_place(name, after):
             break
         places.append(name)
@@ -134,7 +137,10 @@ def split_places(words: str) -> tuple[tuple[str, ...], str]:
 
 
 def parse_body(words: str) -> Body | None:
-    """Return the reporting body that the words name, its name completed (石桥镇 → 石桥镇人民政府); None where none is named."""
+    """Return the reporting body that the words name, its name completed.
+
+    石桥镇 gives 石桥镇人民政府; None stands for words that name no body.
+    """
     text = re.sub(r"[“”\"'《》()\s]", "", words)
     text = re.sub(
         r"^(?:中共)?[\u4e00-\u9fff]{2,20}?(?:党工委|工作委员会|县委|市委|区委|省委|镇党委|乡党委|委员会)、?(?=[\u4e00-\u9fff]{2,20}(?:政府|办事处|管委会|管理委员会)$)",
@@ -169,20 +175,18 @@ def places_named(text: str, rank: str) -> Counter[str]:
     found: Counter[str] = Counter()
     pattern = re.compile(rf"{_BOUNDARY}([\u4e00-\u9fff]{{1,11}}?{rank})(?!域|场|容|长|级|民|委员会议)")
     for match in pattern.finditer(text):
-        name = LEADING_VERBS.sub("", match.group(1))
+        named_after = re.match(r"信用|法治|平安|数字|智慧|美丽", match.group(1))
+        name = LEADING_VERBS.sub("", match.group(1)[named_after.end() if named_after else 0 :])
         places, rest = split_places(name)
         if rest or not places or any(sign in _STOP for sign in places[-1]) or rank_of(places[-1]) != rank:
+            continue
+        if LEADING_VERBS.match(places[-1]):
             continue
         if _GENERIC.search(places[-1]) or re.search(r"[委党政]", places[-1]):
             continue
         before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 4]
-        strong = (
-            3
-            if re.match(r"人民政府|委[,、 ]|委县|委区|委市", after)
-            else 2
-            if before.endswith("《") or before in {"信用", "法治"}
-            else 1
-        )
+        sure = named_after or before.endswith("《") or before in {"信用", "法治"}
+        strong = 3 if re.match(r"人民政府|委[,、 ]|委县|委区|委市", after) else 2 if sure else 1
         found[places[-1]] += strong
     return found
 
@@ -209,17 +213,29 @@ def _speaks_as_county_city(text: str) -> bool:
     return counties == 0 and towns >= 2
 
 
+def _belongs(name: str, sign: str, rest: str) -> bool:
+    """Tell whether a rank that follows a rank is part of the name: 景德镇|市, 沙市|区, 新市|街道; not 宁波市|镇海区."""
+    rank = name[-1]
+    if rank in "镇乡旗盟":
+        return True
+    if rank == "市" and sign == "区":
+        return len(name) == 2
+    if rank == "市" and sign == "市":
+        return name == "津市"
+    return sign in {"街道", "镇", "乡"} and bool(re.match(r"$|人民政府|政府|办|党", rest))
+
+
 def _is_no_place(name: str, after: str) -> bool:
     if after.startswith(("管委会", "管理委员会")):
         return False
+    if re.search(r"[的我了是对某]", name):
+        return True
     if len(name) > 7 and not re.search(r"自治|民族|开发区|新区|园区|示范区|管理区|保税区|高新区", name):
         return True
     if _GENERIC.search(name) and not re.match(r"^(?:郊|城|矿)区$", name):
         return True
-    if (
-        re.search(r"(?:和|及|与)[\u4e00-\u9fff]{0,3}$", name[:-1])
-        or re.match(r"管理|建设|规划|综合", after)
-        and name.endswith(("城市", "城乡", "园区"))
+    if re.search(r"(?:和|及|与)[\u4e00-\u9fff]{0,3}$", name[:-1]) or (
+        re.match(r"管理|建设|规划|综合", after) and name.endswith(("城市", "城乡", "园区"))
     ):
         return True
     return len(name) < 3 and name[-1] in "镇乡省市"

@@ -1,6 +1,6 @@
 """Which year a report tells of, until which day, and when it was made public; takes a Layout, leaves dates and doubts.
 
-The order of evidence (notes on the genre, §2.2): the title's year; "现将…2023年…报告如下", the opening sentence, a first
+The order of evidence (notes on the genre, §2.2): the title's year; "现将…2023年…报告如下", the opening sentence, a
 heading with a year; the day it was published or signed; the latest past year of the body. Years of laws' names, of
 document numbers, of ranges and of plans never count.
 """
@@ -39,9 +39,7 @@ _TOLD = re.compile(
 _OPENING = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月|底前|前|起)")
 _ANY = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PAST_HEADING = re.compile(r"((?:19|20)\d\d)年.*(?:举措|成效|情况|做法|工作|总结|回顾|进展)")
-_UNTIL = re.compile(
-    r"截(?:至|止到?|止至)(?:到|至)?(?:((?:19|20)\d\d)年)?(?:(\d{1,2})月)(?:份)?(?:(\d{1,2})日|(底|末))?"
-)
+_UNTIL = re.compile(r"截(?:至|止到?|止至)(?:到|至)?(?:((?:19|20)\d\d)年)?(?:(\d{1,2})月)(?:份)?(?:(\d{1,2})日)?")
 _EARLIEST = 1999  # 国务院《关于全面推进依法行政的决定》(国发〔1999〕23号): no report of this kind is older
 
 
@@ -164,7 +162,7 @@ def _contradictions(
 
 
 def _until(match: re.Match[str], year: int) -> date | None:
-    own, month, day, end = match.groups()
+    own, month, day = match.groups()
     month_number = int(month)
     if not 1 <= month_number <= 12:
         return None

@@ -17,11 +17,11 @@ SHARED = TESTS.parents[1] / "shared"
 
 
 def _cases() -> list[Any]:
-    found = []
-    for file in ("identity_reports.toml", "identity_others.toml"):
-        for case in tomllib.loads((TESTS / "cases" / file).read_text(encoding="utf-8"))["case"]:
-            found.append(pytest.param(case, id=case["name"]))
-    return found
+    tables = [
+        tomllib.loads((TESTS / "cases" / file).read_text(encoding="utf-8"))["case"]
+        for file in ("identity_reports.toml", "identity_others.toml")
+    ]
+    return [pytest.param(case, id=case["name"]) for table in tables for case in table]
 
 
 def _document(case: dict[str, Any]) -> Document:
