@@ -136,6 +136,8 @@ def _value(key: str, value: Any, known: Sequence[str], place: str, indicators: C
     if key == "events":
         return tuple(Event(word) for word in _words(key, value, [*Event], place))
     if key == "severity":
+        if not isinstance(value, str):
+            raise ConfigError(f"{place}: severity is {value!r}: write one of {', '.join(Severity)}")
         return Severity(_words(key, [value], [*Severity], place)[0])
     if key == "tiers":
         return tuple(value)
@@ -161,7 +163,7 @@ def _words(key: str, value: Any, allowed: Collection[str] | None, place: str) ->
 
 def _nearest(word: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(word, known, 1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(list(known)[:20])}"
+    return f"did you mean {str(near[0])!r}?" if near else f"use one of {', '.join(list(known)[:20])}"
 
 
 def rule_for(rules: Iterable[Rule], event: Event, indicator: str | None = None, tier: int | None = None) -> Rule:
