@@ -204,17 +204,11 @@ def _without_subject(text: str, _tags: tuple[str, ...]) -> Verdict:
     return Likeness.OTHER, "与法治政府建设无关"
 
 
-def _explainer(text: str, tags: tuple[str, ...]) -> Verdict:
+def _plain_genre(text: str, tags: tuple[str, ...]) -> Verdict:
     if _EXPLAINER.search(text) or any(_TAG_OF_LOOKALIKE.search(tag) for tag in tags):
         return Likeness.LOOKALIKE, "解读类"
-    return None
-
-
-def _speech(text: str, _tags: tuple[str, ...]) -> Verdict:
-    return (Likeness.RELATED, "领导讲话") if _SPEECH.search(text) else None
-
-
-def _template(text: str, _tags: tuple[str, ...]) -> Verdict:
+    if _SPEECH.search(text):
+        return Likeness.RELATED, "领导讲话"
     return (Likeness.LOOKALIKE, "范文或模板") if _TEMPLATE.search(text) else None
 
 
@@ -275,9 +269,7 @@ def _bare_subject(text: str, _tags: tuple[str, ...]) -> Verdict:
 
 _RULES: tuple[Callable[[str, tuple[str, ...]], Verdict], ...] = (
     _without_subject,
-    _explainer,
-    _speech,
-    _template,
+    _plain_genre,
     _personal_duty,
     _wrong_period,
     _outline,

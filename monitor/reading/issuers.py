@@ -12,20 +12,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from monitor.reading.declared import Issuer, set_against_source
 from monitor.reading.layout import Layout, half_width
 from monitor.reading.places import LEADING_VERBS, Body, level_of, parse_body, places_named, rank_of, split_places
 from storage.model import Level, Region, Source
 from storage.titles import plain_title
-
-
-@dataclass(frozen=True)
-class Issuer:
-    """The reporting body as far as it is known, with doubts in Chinese."""
-
-    name: str | None
-    region: Region | None
-    level: Level | None
-    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +66,7 @@ def find_issuer(
     told = _with_place(told, layout, voice, fields, label)
     anonymous = bool(_ANONYMOUS.search((title or "") + layout.lead))
     if source is not None and source.agency:
-        issuer = _asked(told, source, source.agency, layout, anonymous)
+        issuer = set_against_source(told.body, source, source.agency, layout.body, anonymous)
     else:
         issuer = _alone(told, layout, anonymous, source)
     return replace(issuer, doubts=tuple(dict.fromkeys((*told.doubts, *issuer.doubts))))
@@ -272,62 +263,3 @@ def _ambiguous(body: Body, layout: Layout) -> tuple[str, ...]:
     shown = "、".join(place for place, _ in near.most_common(3))
     where = f",文中提到{shown}" if shown else ""
     return (f"“{body.place}”可能重名{where},没有写明所属县区。",)
-
-
-def _asked(told: _Told, source: Source, agency: str, layout: Layout, anonymous: bool) -> Issuer:
-    """Set the text's body against the declared agency."""
-    declared = parse_body(agency) or Body(agency, (), agency)
-    body = told.body
-    own = Region(declared.place or agency, source.region) if declared.place or source.region else None
-    level = source.level or level_of(declared, layout.body)
-    if anonymous and (body is None or not body.places):
-        return Issuer(agency, own, level, (f"正文隐去了地名,发布机关按信源登记认定为{agency}。",))
-    if body is None or not body.places:
-        return _relative_asked(body, declared, Issuer(agency, own, level))
-    if _same_place(body, declared):
-        region = Region(body.places[-1], source.region)
-        if not body.name or _same_office(body, declared):
-            return Issuer(agency, region, level)
-        doubt = f"信源登记的机关是{agency},正文的发布机关是{body.name}。"
-        return Issuer(body.name, region, level_of(body, layout.body), (doubt,))
-    name = body.name or None
-    doubt = f"信源登记的机关是{agency},正文的发布机关却是{name or body.place},以正文为准。"
-    return Issuer(name, Region(body.places[-1]), level_of(body, layout.body), (doubt,))
-
-
-def _relative_asked(body: Body | None, declared: Body, issuer: Issuer) -> Issuer:
-    """Judge a name without a place (市司法局) against the source: another office of the same place is told."""
-    if body is None or (
-        body.is_government == declared.is_government
-        and (body.is_government or declared.organ.endswith(body.organ) or body.organ.endswith(declared.organ))
-    ):
-        return issuer
-    if body.is_government or not declared.places:
-        return replace(issuer, doubts=(f"信源登记的机关是{issuer.name},正文只写“{body.name}”,请核对。",))
-    if not body.relative:
-        return replace(
-            issuer,
-            name=body.name,
-            region=None,
-            level=Level.DEPARTMENT,
-            doubts=(f"信源登记的机关是{issuer.name},正文的发布机关是{body.name}。",),
-        )
-    name = "".join(declared.places) + body.organ
-    return replace(
-        issuer,
-        name=name,
-        level=Level.DEPARTMENT,
-        doubts=(f"正文只写“{body.name}”,地区按信源登记认定为{declared.place}。",),
-    )
-
-
-def _same_place(one: Body, other: Body) -> bool:
-    if not one.place or not other.place:
-        return False
-    return one.place == other.place or one.place.endswith(other.place) or other.place.endswith(one.place)
-
-
-def _same_office(one: Body, other: Body) -> bool:
-    if one.is_government or other.is_government:
-        return one.is_government and other.is_government
-    return one.organ == other.organ or one.organ in other.organ or other.organ in one.organ

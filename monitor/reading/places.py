@@ -180,7 +180,9 @@ def places_named(text: str, rank: str) -> Counter[str]:
         places, rest = split_places(name)
         if rest or not places or any(sign in _STOP for sign in places[-1]) or rank_of(places[-1]) != rank:
             continue
-        if LEADING_VERBS.match(places[-1]):
+        if LEADING_VERBS.match(places[-1]) or (
+            len(places[-1]) > 5 and not re.search(r"自治|民族|新区|开发区", places[-1])
+        ):
             continue
         if _GENERIC.search(places[-1]) or re.search(r"[委党政]", places[-1]):
             continue
