@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from monitor.comparing import contradictions, quantities
 from monitor.comparing.pairing import Candidate, Pair, candidates_of, pair_figures
 from monitor.comparing.reuse import reuse_of
-from monitor.comparing.wording import likeness
+from monitor.comparing.wording import agrees, clashes, likeness
 from storage.model import Change, Comparison, Document, Identity, Kind, Reading, Status
 
 if TYPE_CHECKING:
@@ -92,13 +92,23 @@ def _one_sided(
 
 
 def _leaves_trace(candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    """Tell whether the other year has the indicator, or a figure so like it that the reader may have missed it."""
+    """Tell whether the other year has the indicator, or a figure so like it that it may be misfiled.
+
+    An absence is told to people as a doubt about the agency, so that a trace need not be a proof.
+    """
     return any(
-        other.observation.indicator == candidate.observation.indicator
-        or (
-            other.observation.indicator is None
-            and quantities.loosely_same_unit(other.observation.unit, candidate.observation.unit)
-            and likeness(other.name, candidate.name) >= 0.6
-        )
+        other.observation.indicator == candidate.observation.indicator or _resembles(candidate, other)
         for other in others
     )
+
+
+def _resembles(candidate: Candidate, other: Candidate) -> bool:
+    if not quantities.loosely_same_unit(other.observation.unit, candidate.observation.unit):
+        return False
+    if clashes(candidate.name, other.name):
+        return False
+    short, long = sorted((candidate.name.plain, other.name.plain), key=len)
+    alike = likeness(candidate.name, other.name)
+    if alike >= 0.6 or (len(short) >= 2 and short in long):
+        return True
+    return other.observation.indicator is None and (alike >= 0.35 or agrees(candidate.name, other.name))

@@ -10,15 +10,27 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from monitor.comparing import quantities
-from monitor.comparing.wording import Name, clashes, likeness, lopsided, name_of, overlap, substituted, surroundings
+from monitor.comparing.wording import (
+    Name,
+    clashes,
+    is_broad,
+    likeness,
+    lopsided,
+    name_of,
+    overlap,
+    substituted,
+    surroundings,
+)
 from storage.model import Observation
 
 # Tuned on invented pairs (tests/monitor/comparing/pairs.toml) and on unlike counties' reports, which must give no pair
 # of unlike things: the two best counterparts must differ by this much.
 _MARGIN = 0.08
 _ORDER_BONUS = 0.2
+_CLOSE = Decimal("1.3")
 
 
 @dataclass(frozen=True)
@@ -73,8 +85,10 @@ def _repeats(later: Candidate, earlier: Candidate) -> bool:
         return False
     if later.name.plain == earlier.name.plain:
         return True
+    if one.indicator is None or clashes(later.name, earlier.name):
+        return False
     alike = likeness(later.name, earlier.name) >= 0.6 and not substituted(later.name, earlier.name)
-    return one.indicator is not None and alike and not clashes(later.name, earlier.name)
+    return alike or not is_broad(one.indicator)
 
 
 def pair_figures(old: Sequence[Candidate], new: Sequence[Candidate]) -> tuple[Pair, ...]:
@@ -106,18 +120,31 @@ def _pair_by_indicator(old: Sequence[Candidate], new: Sequence[Candidate]) -> li
 
 def _edge_by_indicator(old: Candidate, new: Candidate, *, alone: bool) -> _Edge | None:
     """Return the possible pair of two figures that the reader put under one indicator."""
-    if clashes(old.name, new.name):
+    if clashes(old.name, new.name, filed=True):
         return None
     alike, around = likeness(old.name, new.name), overlap(old.around, new.around)
-    close = alike + around / 2
-    narrower = lopsided(old.name, new.name)
-    if close < (0.55 if narrower else 0.4):
-        return None
-    # Several figures under one indicator are told apart by their words alone: there the words must say more.
-    if not alone and (close < 0.75 or (narrower and around < 0.75)):
+    if alike + around / 2 < _least_closeness(old, new, alone=alone):
         return None
     unlike, caveat = _unlikeness(old, new, alike, around)
     return _Edge(old, new, 0.7 * alike + 0.3 * around, unlike, caveat)
+
+
+def _least_closeness(old: Candidate, new: Candidate, *, alone: bool) -> float:
+    """Return how close the words of two figures of one indicator must be; `alone`: neither year has a second one.
+
+    Several figures under one indicator are told apart by their words alone: there the words must say most. A lone pair
+    needs least where the indicator is one thing, or where a wrong pair could raise no alert, the values being close.
+    """
+    narrower = lopsided(old.name, new.name)
+    if not alone:
+        return 1.15 if narrower else 0.7
+    one_unit = quantities.same_unit(old.observation.unit, new.observation.unit)
+    if one_unit and not is_broad(new.observation.indicator):
+        return 0.0
+    small, large = sorted((abs(old.observation.value), abs(new.observation.value)))
+    if one_unit and large <= _CLOSE * small:
+        return 0.2
+    return 0.55 if narrower else 0.4
 
 
 def _edge_by_subject(old: Candidate, new: Candidate) -> _Edge | None:

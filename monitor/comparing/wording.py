@@ -26,11 +26,15 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Facet:
-    """One set of words that exclude each other; `group_of` maps a word to its group, `quiet` groups may be unspoken."""
+    """One set of words that exclude each other; `group_of` maps a word to its group.
+
+    `quiet` groups may be unspoken; `kin` groups are one where both figures are filed under one indicator.
+    """
 
     name: str
     group_of: Mapping[str, int]
     quiet: frozenset[int]
+    kin: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Wordings:
     synonym_pattern: re.Pattern[str]
     facets: tuple[Facet, ...]
     facet_patterns: tuple[re.Pattern[str], ...]
+    broad: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -67,13 +72,15 @@ def load_wordings() -> Wordings:
         group_of = {synonyms.get(word, word): place for place, group in enumerate(block["groups"]) for word in group}
         group_of |= {word: place for place, group in enumerate(block["groups"]) for word in group}
         quiet = frozenset(group_of[word] for word in block.get("quiet", ()))
-        facets.append(Facet(block["name"], group_of, quiet))
+        kin = frozenset(group_of[word] for word in block.get("kin", ()))
+        facets.append(Facet(block["name"], group_of, quiet, kin))
     return Wordings(
         noise=_longest_first(raw["noise"]),
         synonyms=synonyms,
         synonym_pattern=_longest_first(list(synonyms)),
         facets=tuple(facets),
         facet_patterns=tuple(_longest_first(list(facet.group_of)) for facet in facets),
+        broad=frozenset(raw["broad"]),
     )
 
 
@@ -84,6 +91,11 @@ def facets_of(subject: str) -> tuple[frozenset[int], ...]:
         frozenset(facet.group_of[found] for found in pattern.findall(subject))
         for facet, pattern in zip(words.facets, words.facet_patterns, strict=True)
     )
+
+
+def is_broad(indicator: str | None) -> bool:
+    """Tell whether one indicator does not yet mean one thing: those many quantities share, and none at all."""
+    return indicator is None or indicator in load_wordings().broad
 
 
 @cache
@@ -104,9 +116,21 @@ def likeness(one: Name, other: Name) -> float:
     return 2 * common / max(1, len(one.plain) + len(other.plain))
 
 
-def clashes(one: Name, other: Name) -> bool:
-    """Tell whether two names exclude each other: both speak of one facet, and of nothing in common there."""
-    return any(mine and yours and not mine & yours for mine, yours in zip(one.facets, other.facets, strict=True))
+def clashes(one: Name, other: Name, *, filed: bool = False) -> bool:
+    """Tell whether two names exclude each other: both speak of one facet, and of nothing in common there.
+
+    `filed`: the catalogue has both under one indicator.
+    """
+    facets = load_wordings().facets
+    return any(
+        mine and yours and not mine & yours and not (filed and mine & facet.kin and yours & facet.kin)
+        for facet, mine, yours in zip(facets, one.facets, other.facets, strict=True)
+    )
+
+
+def agrees(one: Name, other: Name) -> bool:
+    """Tell whether two names speak of the same thing in at least one facet."""
+    return any(mine & yours for mine, yours in zip(one.facets, other.facets, strict=True))
 
 
 def lopsided(one: Name, other: Name) -> bool:
