@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 well, 1 something needs a person, 2 wrong usage or settings."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, level=options.log_level, format="%(levelname)s %(name)s: %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(options.log_level)  # Scrapy sets its own loggers to DEBUG, whatever the root says
     if options.with_parent:
         threading.Thread(target=_follow_parent, daemon=True).start()
     try:
@@ -79,7 +81,7 @@ def _moment(text: str) -> datetime:
 
 def _follow_parent() -> None:
     """End this process at once when the one that started it has ended: its pipe then closes."""
-    while sys.stdin.buffer.read(4096):
+    while os.read(0, 4096):  # unbuffered: a lock held on sys.stdin would break the interpreter's own end
         pass
     os._exit(1)
 

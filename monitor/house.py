@@ -35,7 +35,7 @@ class House:
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The package's rules with the user's own."""
-        return load_rules(self.settings.rule, str(self.settings.file or "settings"))
+        return load_rules(self.settings.rule, str(self.settings.file or "settings"), self.catalogue.indicators)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -43,6 +43,12 @@ class House:
         settings = self.settings
         file = str(settings.file or "settings")
         return load_sources(settings.crawl.sources, settings.source, settings.folder, file)
+
+    def check(self) -> None:
+        """Read sources, rules and catalogue; raise ConfigError for the first mistake in them."""
+        assert self.sources is not None
+        assert self.rules is not None
+        assert self.catalogue is not None
 
     def subscriptions(self) -> list[Subscription]:
         """Return the subscriptions of settings.toml and those made by command; the file's win by name."""

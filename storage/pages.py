@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from storage.database import Store, put
 from storage.model import Document, Level, PageState, Snapshot, Source, Verdict
@@ -223,16 +223,16 @@ def snapshots_awaiting_cleaning(store: Store, cleaner: str, limit: int = 50) -> 
         return [(_snapshot(row), _page(row, "page_")) for row in connection.execute(query)]
 
 
-def count_awaiting_cleaning(store: Store, cleaner: str) -> int:
-    """Return how many snapshots `snapshots_awaiting_cleaning` would give without a limit."""
-    made = select(DOCUMENT.c.snapshot_id).where(DOCUMENT.c.cleaner == cleaner)
+def any_awaits_cleaning(store: Store) -> bool:
+    """Whether a current article snapshot has no document of any cleaner."""
     query = (
-        select(func.count())
-        .select_from(PAGE)
-        .where(PAGE.c.role == "article", PAGE.c.snapshot_id.is_not(None), PAGE.c.snapshot_id.not_in(made))
+        select(PAGE.c.url)
+        .where(PAGE.c.role == "article", PAGE.c.snapshot_id.is_not(None))
+        .where(PAGE.c.snapshot_id.not_in(select(DOCUMENT.c.snapshot_id)))
+        .limit(1)
     )
     with store.reading() as connection:
-        return connection.execute(query).scalar_one()
+        return connection.execute(query).one_or_none() is not None
 
 
 def save_document(

@@ -43,7 +43,7 @@ def _own_server(binaries: Path, folder: Path) -> Iterator[str]:
         account = pwd.getpwnam("postgres")
         os.chown(folder, account.pw_uid, account.pw_gid)
         prefix = ["runuser", "-u", "postgres", "--"]
-    port = _free_port()
+    port = free_port()
     data = folder / "data"
     subprocess.run(
         [*prefix, str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "fazhi", "-E", "UTF8", "--no-sync"],
@@ -62,7 +62,8 @@ def _own_server(binaries: Path, folder: Path) -> Iterator[str]:
         subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd=folder)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -13,6 +13,7 @@ from storage.model import Alert, Visit, plain
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 CHINA = ZoneInfo("Asia/Shanghai")
 COLOURS = {"info": "dim", "notice": "cyan", "warning": "yellow", "critical": "bold red"}
@@ -66,35 +67,39 @@ def _moment(moment: Any) -> str | None:
 
 
 def alert_table(alerts: Iterable[Alert], title: str) -> Table:
-    """Return alerts as a table: what happened, to whom, the figures and the sentences that prove them."""
+    """Return alerts as a table: what happened, then whose report, the figures, why, and the sentences that prove it.
+
+    Two columns, so that whole sentences can be read on a terminal of 80 columns too.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, box=box.ROUNDED, show_lines=True, title_justify="left", expand=True)
+    table = Table(title=title or None, box=box.ROUNDED, show_lines=True, title_justify="left", expand=True)
     table.add_column("预警", no_wrap=True)
-    table.add_column("发布机关 · 年度", ratio=2)
-    table.add_column("变动与原因", ratio=3)
-    table.add_column("原文依据", ratio=5)
+    table.add_column("内容与原文依据", ratio=1, overflow="fold")
     for alert in alerts:
-        colour = COLOURS[alert.severity]
-        what = Text(f"{severity_zh(alert.severity)}\n{event_zh(alert.event)}", style=colour)
-        who = Text(f"{alert.agency or alert.source or ''}\n{alert.year or ''}".strip())
-        lines = [figure_line(figure) for figure in alert.figures[:3]] + [alert.reason]
-        table.add_row(what, who, Text("\n".join(line for line in lines if line)), Text(_proof(alert)))
+        what = Text(f"{event_zh(alert.event)}\n{severity_zh(alert.severity)}", style=COLOURS[alert.severity])
+        table.add_row(what, _contents(alert))
     return table
 
 
-def _proof(alert: Alert) -> str:
-    lines = []
-    for figure in alert.figures[:2]:
-        if figure.old_quote:
-            lines.append(f"旧：「{shorten(figure.old_quote, 90)}」")
-        if figure.new_quote:
-            lines.append(f"新：「{shorten(figure.new_quote, 90)}」")
+def _contents(alert: Alert) -> Text:
+    from rich.text import Text
+
+    who = alert.agency or alert.source or ""
+    text = Text(f"{who} {alert.year}年度" if alert.year else who, style="bold")
+    for figure in alert.figures[:3]:
+        text.append(f"\n{figure_line(figure)}", style="not bold")
+    if alert.reason:
+        text.append(f"\n{alert.reason}", style="not bold")
+    for figure in alert.figures[:3]:
+        for label, quote in (("原", figure.old_quote), ("今", figure.new_quote)):
+            if quote:
+                text.append(f"\n{label}「{shorten(quote, 160)}」", style="not bold green")
     if alert.url:
-        lines.append(shorten(alert.url, 120))
-    return "\n".join(lines)
+        text.append(f"\n{shorten(alert.url, 200)}", style="not bold dim")
+    return text
 
 
 def visit_lines(visits: Iterable[Visit]) -> list[str]:

@@ -22,7 +22,7 @@ from monitor.telling.deliver import DeliveryCount, deliver_due
 from storage.errors import WatchError
 from storage.leases import hold_lease
 from storage.model import Alert, Outcome, Visit
-from storage.pages import save_sources
+from storage.pages import any_awaits_cleaning, save_sources
 from storage.runs import finish_run, source_states, start_run, visits_of_run
 
 LOG = logging.getLogger("fazhi.round")
@@ -63,7 +63,11 @@ class RoundResult:
 
 
 def run_round(house: House, request: RoundRequest, listener: Callable[[dict[str, Any]], None]) -> RoundResult:
-    """Run one round to its end; raise LeaseHeldError where another one is under way."""
+    """Run one round to its end; raise LeaseHeldError where another one is under way.
+
+    Sources, rules and catalogue are read first: a mistake in them is told before anything is fetched.
+    """
+    house.check()
     with hold_lease(house.store, "round"):
         started = datetime.now(UTC)
         as_of = request.as_of or started
@@ -100,13 +104,14 @@ def _crawl(
     slugs: tuple[str, ...],
     listener: Callable[[dict[str, Any]], None],
 ) -> int:
-    config = house.settings.file
-    if not slugs and not request.urls:
+    config, code = house.settings.file, 0
+    if slugs or request.urls:
+        asked = CrawlRequest(run_id, datetime.now(UTC), slugs, request.urls, request.everything, request.force)
+        code = crawl(config, asked, listener)
+    else:
         LOG.info("no source is due")
-        return clean(config, run_id, listener)
-    now = datetime.now(UTC)
-    asked = CrawlRequest(run_id, now, slugs, request.urls, request.everything, request.force)
-    code = crawl(config, asked, listener)
+    if any_awaits_cleaning(house.store):
+        code = clean(config, run_id, listener) or code
     if code:
         LOG.warning("the crawler ended with %d; what it kept is read all the same", code)
     return code

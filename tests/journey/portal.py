@@ -17,6 +17,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from tests.postgres import free_port
+
 Behaviour = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -145,10 +147,9 @@ class MailSink:
 
     def __init__(self) -> None:
         self.received: list[Message] = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=0, ready_timeout=10)
+        port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=10)
         self._controller.start()
-        server: Any = self._controller.server
-        port = server.sockets[0].getsockname()[1]
         self.url = f"mailto://127.0.0.1:{port}?from=watch@example.org&to=editor@example.org"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
