@@ -7,6 +7,7 @@ between two requests holds for the host and not only for each source.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -29,7 +30,7 @@ from storage.database import Store
 from storage.model import Source
 from storage.pages import find_pages, save_sources
 from storage.runs import start_run
-from storage.settings import Settings
+from storage.settings import CrawlSettings, Settings
 
 SPIDERS: dict[str, type[ColumnSpider]] = {
     spider.name: spider for spider in (StaticListSpider, TrsWcmSpider, HanwebJpageSpider)
@@ -94,8 +95,16 @@ def _shared(url: str, column: str) -> int:
     return count
 
 
+def open_process(crawl: CrawlSettings) -> AsyncCrawlerProcess:
+    """Return the process that runs spiders, as talkative as this process is told to be and no more."""
+    process = AsyncCrawlerProcess(scrapy_settings(crawl))
+    for name in ("scrapy", "twisted"):  # what no handler takes need not be made: a line for every page costs a tenth
+        logging.getLogger(name).setLevel(logging.getLogger().level)
+    return process
+
+
 def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Progress) -> None:
-    process = AsyncCrawlerProcess(scrapy_settings(settings.crawl), install_root_handler=False)
+    process = open_process(settings.crawl)
     hosts: dict[str, list[Task]] = {}
     for task in tasks:
         hosts.setdefault(host_of(task.source.url).removeprefix("www."), []).append(task)

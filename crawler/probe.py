@@ -71,9 +71,7 @@ def describe(text: str, url: str) -> dict[str, Any]:
 
 def _fetch(target: str, settings: Settings) -> tuple[str, str]:
     """Fetch one page under all the rules of a crawl (robots.txt, hosts, size); raise WatchError with the reason."""
-    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 (a file needs no Scrapy)
-
-    from crawler.settings import scrapy_settings  # noqa: PLC0415
+    from crawler.crawling import open_process  # noqa: PLC0415 (a file needs no Scrapy)
     from crawler.spiders.single import SinglePageSpider  # noqa: PLC0415
 
     try:
@@ -82,7 +80,7 @@ def _fetch(target: str, settings: Settings) -> tuple[str, str]:
         raise ConfigError(str(error)) from error
     answers: list[Answer] = []
     troubles: list[str] = []
-    process = AsyncCrawlerProcess(scrapy_settings(settings.crawl), install_root_handler=False)
+    process = open_process(settings.crawl)
     task: asyncio.Task[None] = process.crawl(SinglePageSpider, url=url, answers=answers, troubles=troubles)
     process.start()
     task.result()

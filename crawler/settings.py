@@ -30,8 +30,9 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
         "USER_AGENT": f"FazhiWatch/{_version()} (+contact: {crawl.contact})",
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": crawl.delay_seconds,
-        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS": 32,
+        "CONCURRENT_ITEMS": 1,  # we make no items, yet Scrapy starts this many tasks for every answer
         "CONCURRENT_REQUESTS_PER_DOMAIN": parallel,
         "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
         "DOWNLOAD_MAXSIZE": MOST_BYTES,
@@ -41,6 +42,7 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "HTTPCACHE_ENABLED": False,
         "COOKIES_ENABLED": True,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": RETRIED_STATUSES,
         "REDIRECT_MAX_TIMES": 10,
@@ -50,6 +52,14 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ours below waits
             "crawler.retry.PatientRetry": 550,
             "crawler.guard.HostGuard": 1,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # HostGuard is stricter
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+        },
+        "SPIDER_MIDDLEWARES": {  # the walk has its own plan, and an address its own limit
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
         },
         "EXTENSIONS": {
             "scrapy.extensions.corestats.CoreStats": None,
