@@ -54,7 +54,7 @@ def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Doc
         return ()
     found: dict[int, Contradiction] = {}
     for pair in pairs:
-        if pair.unlike or pair.new.change is None:
+        if pair.unlike or pair.new.change is None or _names_its_past(pair.new, new.observations):
             continue
         if contradiction := _stated_against_published(pair, new_document):
             found[pair.old.at] = contradiction
@@ -67,6 +67,14 @@ def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Doc
         if contradiction := _told_against_published(told, published, new_document):
             found[published.at] = contradiction
     return tuple(found.values())
+
+
+def _names_its_past(observation: Observation, observations: Sequence[Observation]) -> bool:
+    """Tell whether the sentence prints last year's figure too (较上年476件增长2.7%): then that figure speaks."""
+    return any(
+        other.scope == "prior_year" and other.subject == observation.subject and abs(other.at - observation.at) < 100
+        for other in observations
+    )
 
 
 def _stated_against_published(pair: Pair, document: Document) -> Contradiction | None:
@@ -227,7 +235,7 @@ def figure(value: Decimal) -> str:
 def sentence_at(text: str, observation: Observation, longest: int = 200) -> str:
     """Return the sentence in which a figure stands, so that a stated change after the number is quoted too."""
     start, end = observation.evidence.start, observation.evidence.end
-    left = max((text.rfind(mark, 0, start) for mark in "。！？\n"), default=-1) + 1
-    ends = [place for mark in "。！？\n" if (place := text.find(mark, end)) >= 0]
+    left = max((text.rfind(mark, 0, start) for mark in "。！？；;\n"), default=-1) + 1
+    ends = [place for mark in "。！？；;\n" if (place := text.find(mark, end)) >= 0]
     sentence = text[left : min(ends, default=len(text))].strip()
     return sentence if 0 < len(sentence) <= longest else observation.evidence.quote

@@ -128,6 +128,15 @@ new = [
 kinds = ["restated"]
 
 [[case]]
+name = "a wrong per cent beside the right past is a matter of the new report alone"
+old = ["litigation_cases | 行政诉讼案件数 | 36 件"]
+new = [
+  "litigation_cases | 行政诉讼案件数 | 36 件 prior_year | 行政诉讼案件40件,较上年36件增长30%",
+  "litigation_cases | 行政诉讼案件数 | 40 件 | 行政诉讼案件40件,较上年36件增长30% | pct up 30",
+]
+kinds = []
+
+[[case]]
 name = "余 leaves room"
 old = ["law_publicity_events | 法治宣传活动场次 | 105 场次"]
 new = ["law_publicity_events | 法治宣传活动场次 | 120 场次 over | 开展法治宣传活动120余场次,同比增长20% | pct up 20"]
