@@ -88,7 +88,8 @@ def _repeats(later: Candidate, earlier: Candidate) -> bool:
     if one.indicator is None or clashes(later.name, earlier.name):
         return False
     alike = likeness(later.name, earlier.name) >= 0.6 and not substituted(later.name, earlier.name)
-    return alike or not is_broad(one.indicator)
+    # Rates of one indicator are 100 % together without being one (见面率、办复率均为100%).
+    return alike or not (is_broad(one.indicator) or quantities.is_rate(one))
 
 
 def pair_figures(old: Sequence[Candidate], new: Sequence[Candidate]) -> tuple[Pair, ...]:
@@ -133,7 +134,8 @@ def _least_closeness(old: Candidate, new: Candidate, *, alone: bool) -> float:
     """Return how close the words of two figures of one indicator must be; `alone`: neither year has a second one.
 
     Several figures under one indicator are told apart by their words alone: there the words must say most. A lone pair
-    needs least where the indicator is one thing, or where a wrong pair could raise no alert, the values being close.
+    needs least where the indicator is one thing, or where a wrong pair could raise no alert, the values being close;
+    and much where the values are so far apart that it would raise one.
     """
     narrower = lopsided(old.name, new.name)
     if not alone:
@@ -144,6 +146,8 @@ def _least_closeness(old: Candidate, new: Candidate, *, alone: bool) -> float:
     small, large = sorted((abs(old.observation.value), abs(new.observation.value)))
     if one_unit and large <= _CLOSE * small:
         return 0.2
+    if large > 2 * small:
+        return 1.15 if substituted(old.name, new.name) else 0.8
     return 0.55 if narrower else 0.4
 
 
