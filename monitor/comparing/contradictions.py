@@ -54,7 +54,7 @@ def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Doc
         return ()
     found: dict[int, Contradiction] = {}
     for pair in pairs:
-        if pair.unlike or pair.new.change is None or _names_its_past(pair.new, new.observations):
+        if pair.unlike or pair.new.change is None or _named_past(pair.new, new.observations):
             continue
         if contradiction := _stated_against_published(pair, new_document):
             found[pair.old.at] = contradiction
@@ -69,11 +69,25 @@ def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Doc
     return tuple(found.values())
 
 
-def _names_its_past(observation: Observation, observations: Sequence[Observation]) -> bool:
-    """Tell whether the sentence prints last year's figure too (较上年476件增长2.7%): then that figure speaks."""
-    return any(
-        other.scope == "prior_year" and other.subject == observation.subject and abs(other.at - observation.at) < 100
-        for other in observations
+def told_past(observation: Observation, observations: Sequence[Observation]) -> Decimal | None:
+    """Return last year's value as this year's report tells it: printed beside the figure, or implied by its change."""
+    if (named := _named_past(observation, observations)) is not None:
+        return named.value
+    intervals = implied_prior(observation, observation.change) if observation.change else ()
+    return _middle(intervals[0], observation) if intervals else None
+
+
+def _named_past(observation: Observation, observations: Sequence[Observation]) -> Observation | None:
+    """Return last year's figure that the sentence prints too (较上年476件增长2.7%), None where there is none."""
+    return next(
+        (
+            other
+            for other in observations
+            if other.scope == "prior_year"
+            and other.subject == observation.subject
+            and abs(other.at - observation.at) < 100
+        ),
+        None,
     )
 
 
@@ -86,9 +100,7 @@ def _stated_against_published(pair: Pair, document: Document) -> Contradiction |
     published = f"{figure(pair.old.value)}{pair.old.unit}"
     went = "up" if pair.new.value > pair.old.value else "down"
     contrary = pair.new.change.kind != "rank" and pair.new.value != pair.old.value and went != pair.new.change.direction
-    low, high = readings[0]
-    middle = (low + high) / 2
-    implied = f"{figure(_readable(middle, pair.old))}{pair.old.unit}"
+    implied = f"{figure(_middle(readings[0], pair.old))}{pair.old.unit}"
     explain = (
         f"本年报告“{pair.new.subject}”为{figure(pair.new.value)}{pair.new.unit},按其所述增减推算上年应约为{implied},"
         f"而上年报告公布为{published}(“{pair.old.evidence.quote.strip()}”)"
@@ -221,9 +233,10 @@ def _around(value: Decimal, half: Decimal) -> Interval:
     return value - half, value + half
 
 
-def _readable(value: Decimal, like: Observation) -> Decimal:
+def _middle(interval: Interval, like: Observation) -> Decimal:
+    """Return the middle of an interval, whole where the figure is a count."""
     whole = like.value == like.value.to_integral_value() and not quantities.is_rate(like)
-    return value.quantize(Decimal(1) if whole else Decimal("0.01"))
+    return ((interval[0] + interval[1]) / 2).quantize(Decimal(1) if whole else Decimal("0.01"))
 
 
 def figure(value: Decimal) -> str:

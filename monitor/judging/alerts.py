@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.comparing import contradictions, quantities
@@ -53,7 +54,7 @@ def alerts_of_new_report(
     ]
     if comparison is not None:
         alerts += _changed(context, comparison, catalogue)
-        alerts += _restated(context, comparison, catalogue, rules)
+        alerts += _restated(context, comparison, reading, catalogue, rules)
         alerts += _vanished(context, comparison, catalogue, rules, earlier)
         alerts += _copied(context, comparison, rules)
     return tuple(alerts)
@@ -92,7 +93,9 @@ def _changed(context: Context, comparison: Comparison, catalogue: Catalogue) -> 
     return alerts
 
 
-def _restated(context: Context, comparison: Comparison, catalogue: Catalogue, rules: Sequence[Rule]) -> list[Alert]:
+def _restated(
+    context: Context, comparison: Comparison, reading: Reading, catalogue: Catalogue, rules: Sequence[Rule]
+) -> list[Alert]:
     alerts = []
     for found in comparison.contradictions:
         if found.where != "between":
@@ -100,7 +103,7 @@ def _restated(context: Context, comparison: Comparison, catalogue: Catalogue, ru
         change = next((change for change in comparison.changes if _speaks_of(found, change)), None)
         indicator = change.indicator if change else None
         rule = rule_for(rules, Event.INDICATOR_RESTATED, indicator)
-        figure = figure_of(change, catalogue) if change else Figure(None, "上年数字", "", None, None, "", found.quote)
+        figure = _figure_of_the_past(found, change, reading, catalogue)
         part = indicator or (name_of(change.subject).plain if change else digest(found.quote + _numbers(found)))
         reason = f"{rule.reason}:{found.explain}。"
         alerts.append(
@@ -109,6 +112,15 @@ def _restated(context: Context, comparison: Comparison, catalogue: Catalogue, ru
             )
         )
     return alerts
+
+
+def _figure_of_the_past(found: Contradiction, change: Change | None, reading: Reading, catalogue: Catalogue) -> Figure:
+    """Return last year's value twice: as it was published, and as this year's report tells it."""
+    if change is None or change.new is None:
+        return Figure(None, "上年数字", "", None, None, "", found.quote)
+    figure = figure_of(change, catalogue)
+    past = contradictions.told_past(change.new, reading.observations)
+    return replace(figure, name=f"{figure.name}(上年值)", new=past, new_quote=found.quote, reason="")
 
 
 def _speaks_of(found: Contradiction, change: Change) -> bool:

@@ -158,7 +158,13 @@ def test_a_restated_past_is_told_with_its_indicator() -> None:
     )
     (alert,) = told[Event.INDICATOR_RESTATED]
     assert alert.key == "indicator.restated|云汀县人民政府|990123|2024|litigation_cases"
-    assert alert.figures[0].indicator == "litigation_cases"
+    (figure,) = alert.figures
+    assert (figure.indicator, figure.name, figure.old, figure.new) == (
+        "litigation_cases",
+        "行政应诉案件数(上年值)",
+        Decimal(31),
+        Decimal(34),
+    )
 
 
 def test_contradictions_of_the_old_report_are_not_told_again() -> None:
