@@ -195,7 +195,7 @@ def _one_of(value: object, allowed: tuple[object, ...], key: str, file: Path, wh
 
 
 def _usual_units(unit: str, kind: str) -> frozenset[UnitClass]:
-    """Return the unit classes of an indicator: cases, things and documents stand for one another, 人 and 人次 do not."""
+    """Return an indicator's unit classes: cases and things stand for one another, 人 and 人次 do not."""
     if kind == "rate" or unit == "%":
         return frozenset({UnitClass.PERCENT})
     if kind == "amount":

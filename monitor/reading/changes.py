@@ -1,4 +1,4 @@
-"""Stated changes: what a sentence itself says of a figure against an earlier year; takes a sentence, leaves the changes.
+"""Stated changes: what a sentence says of a figure against an earlier year; takes a sentence, leaves the changes.
 
 A change belongs to its fact and is no fact of its own; the earlier figure that it names (从A提高到B, 较上年A件增加B件)
 is a fact of the prior year. For 倍 the value is the factor: 是上年的4倍 is 4, 增长3倍 is 4, 翻一番 is 2.
@@ -31,7 +31,10 @@ class ChangeSpan:
 
 _N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _ABOUT = r"(?:了|约|近|超过|超|逾|达到?|为|至少|大约|将近|幅度?(?:为|达)?|率?(?:为|达)|共)*\s?"
-_VALUE = rf"(?P<value>{_N}|百分之{_N}|[一两二三四五六七八九十]+)\s?[余多]?\s?(?P<values>万|亿)?\s?[余多]?(?P<valueu>%|个?百分点|个?(?:名次|位次)|成|倍|{UNIT_PATTERN})"
+_VALUE = (
+    rf"(?P<value>{_N}|百分之{_N}|[一两二三四五六七八九十]+)\s?[余多]?\s?(?P<scale>万|亿)?\s?[余多]?"
+    rf"(?P<unit>%|个?百分点|个?(?:名次|位次)|成|倍|{UNIT_PATTERN})"
+)
 _UP = r"增长|增加|上升|提高|提升|上涨|增多|攀升|升高|增幅|升幅|涨幅|前移|跃升|进步|扩大|多|增|升"
 _DOWN = r"下降|减少|降低|下滑|回落|减幅|降幅|压减|缩减|缩短|收窄|后退|下跌|滑落|减|降|少"
 _LEAD = (
@@ -47,6 +50,9 @@ _FROM_TO = re.compile(
     rf"(?:由|从)(?P<when>[^,。;]{{0,14}}?)(?P<a>{_N})\s?(?P<as>万|亿)?\s?[余多]?(?P<au>%|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}|压缩)|(?P<turn>变|调整|转|增|到|至))?[^,。;\d]{{0,12}}?(?:到|至|为)[^,。;\d]{{0,6}}?(?P<b>{_N})\s?(?P<bs>万|亿)?(?P<bu>%|{UNIT_PATTERN})?"
 )
+_RANK_FROM = re.compile(
+    r"(?:由|从)[^,。;\d]{0,12}第\s?(?P<a>\d+)\s?[名位]?[^,。;\d]{0,4}?(?P<verb>上升|提升|跃升|前移|升|进|下降|下滑|退|降|回落)[^,。;\d]{0,8}第\s?(?P<b>\d+)"
+)
 _FACTOR = re.compile(
     rf"(?:是|为|达到?|相当于)(?:去年|上年|20\d\d年|同期|前年)[^,。;]{{0,10}}?的\s?(?P<value>{_N})\s?(?:余|多)?倍"
 )
@@ -59,14 +65,22 @@ _PRIOR = re.compile(
 def find_changes(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
     """Return the stated changes of `folded[start:end]` in order; none overlaps another."""
     found: list[ChangeSpan] = []
+    for match in _RANK_FROM.finditer(folded, start, end):
+        first, second = Decimal(match["a"]), Decimal(match["b"])
+        change = StatedChange("from_to", (first, second), "up" if second < first else "down")
+        found.append(ChangeSpan(match.start(), match.start("b"), (change,), (match.start("a"), match.end("a"))))
     for match in _FROM_TO.finditer(folded, start, end):
-        if span := _from_to(match):
+        if not _taken(match, found) and (span := _from_to(match)):
             found.append(span)
     for pattern, read in ((_FACTOR, _factor), (_DOUBLED, _doubled), (_PLAIN, _plain)):
         for match in pattern.finditer(folded, start, end):
-            if not any(span.start < match.end() and match.start() < span.end for span in found):
-                found.append(read(folded, match, start, end))
+            if not _taken(match, found):
+                found.append(read(folded, match, end))
     return tuple(sorted(found, key=lambda span: span.start))
+
+
+def _taken(match: re.Match[str], found: list[ChangeSpan]) -> bool:
+    return any(span.start < match.end() and match.start() < span.end for span in found)
 
 
 def _from_to(match: re.Match[str]) -> ChangeSpan | None:
@@ -84,18 +98,18 @@ def _from_to(match: re.Match[str]) -> ChangeSpan | None:
     return ChangeSpan(match.start(), match.start("b"), (change,), (match.start("a"), match.end("a")))
 
 
-def _factor(folded: str, match: re.Match[str], start: int, end: int) -> ChangeSpan:
+def _factor(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
     value = Decimal(match["value"])
     change = StatedChange("times", value, "up" if value > 1 else "down")
     return ChangeSpan(match.start(), match.end(), (change,))
 
 
-def _doubled(folded: str, match: re.Match[str], start: int, end: int) -> ChangeSpan:
+def _doubled(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
     factor = Decimal(2) ** int(parse_chinese(match["times"]))
     return ChangeSpan(match.start(), match.end(), (StatedChange("times", factor, "up"),))
 
 
-def _plain(folded: str, match: re.Match[str], start: int, end: int) -> ChangeSpan:
+def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:
     direction = "up" if match["up"] else "down"
     changes = [_change(match, direction)]
     stop = match.end()
@@ -106,7 +120,7 @@ def _plain(folded: str, match: re.Match[str], start: int, end: int) -> ChangeSpa
     place = None
     if prior and match["lead"]:
         place = (match.start("lead") + prior.start("prior"), match.start("lead") + prior.end("prior"))
-    return ChangeSpan(match.start(), stop, tuple(changes), place, _opens(folded, start, match.start()))
+    return ChangeSpan(match.start(), stop, tuple(changes), place, _opens(folded, match.start()))
 
 
 def _change(match: re.Match[str], direction: str) -> StatedChange:
@@ -114,8 +128,8 @@ def _change(match: re.Match[str], direction: str) -> StatedChange:
     percent = printed.startswith("百分之")
     printed = printed.removeprefix("百分之").replace(",", "")
     value = Decimal(printed) if printed[0].isdigit() else parse_chinese(printed)
-    value *= SCALES.get(match["values"] or "", Decimal(1))
-    unit = match["valueu"]
+    value *= SCALES.get(match["scale"] or "", Decimal(1))
+    unit = match["unit"]
     if percent or unit == "%":
         return StatedChange("pct", value, direction)
     if unit == "成":
@@ -129,10 +143,10 @@ def _change(match: re.Match[str], direction: str) -> StatedChange:
     return StatedChange("abs", value, direction)
 
 
-def _opens(folded: str, start: int, place: int) -> bool:
+def _opens(folded: str, place: int) -> bool:
     """Tell whether new words stand between the last pause and the change: 满意度测评较上年上升6名,排第36名."""
-    pause = max(folded.rfind(mark, start, place) for mark in ",;:(")
-    words = folded[max(pause + 1, start) : place]
+    pause = max(folded.rfind(mark, 0, place) for mark in ",;:(。\n!?")
+    words = folded[pause + 1 : place]
     return len(re.sub(r"[^\u4e00-\u9fff]", "", words)) >= 2 and not re.search(r"\d", words)
 
 

@@ -54,64 +54,76 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
     for clause in _CLAUSE.finditer(folded, start, end):
         if _VAGUE.search(clause.group()):
             continue
-        zero = _zero(folded, clause.start(), clause.end(), head)
-        found.extend(zero[:1])
-        found.extend(_full(folded, clause.start(), clause.end(), head))
+        for read in (_zero_one, _none, _not_made, _zero_rate, _zero_word):
+            if zero := read(clause, head):
+                found.append(zero)
+                break
+        found.extend(_full(clause, head))
     return tuple(sorted(found, key=lambda item: item.number.start))
 
 
-def _zero(folded: str, start: int, end: int, head: str) -> list[Implied]:
+def _implied(clause: re.Match[str], place: tuple[int, int], value: int, unit: str, subject: str) -> Implied:
+    """Return the figure whose mark stands at a place of the clause."""
+    offset = clause.start()
+    number = Number(offset + place[0], offset + place[1], Decimal(value), unit)
+    return Implied(number, subject, clause.start(), clause.end())
+
+
+def _zero_one(clause: re.Match[str], head: str) -> Implied | None:
+    words = clause.group()
+    match = _ZERO_ONE.search(words)
+    if not match:
+        return None
+    subject = tidy(clean(words[: match.start()])) + tidy(words[match.end() :])
+    return _implied(clause, match.span(), 0, match["unit"], _own(subject, head))
+
+
+def _none(clause: re.Match[str], head: str) -> Implied | None:
+    words = clause.group()
+    match = _NONE.search(words)
+    if not match:
+        return None
+    before = take_apart(clean(words[: match.start()])).thing
+    thing = re.sub(r"(?:情况|现象|情形|行为)$", "", match["thing"]).removeprefix("的")
+    return _implied(clause, match.span("mark"), 0, "件", _own(before + thing, head))
+
+
+def _not_made(clause: re.Match[str], _head: str) -> Implied | None:
+    match = _NOT_MADE.search(clause.group())
+    return _implied(clause, match.span("mark"), 0, "件", match["thing"] + match["verb"]) if match else None
+
+
+def _zero_rate(clause: re.Match[str], head: str) -> Implied | None:
+    match = _ZERO_RATE.search(clause.group())
+    if not match:
+        return None
+    unit = "%" if match["thing"].endswith("率") else "件"
+    return _implied(clause, match.span("mark"), 0, unit, _own(clean(match["thing"]), head))
+
+
+def _zero_word(clause: re.Match[str], head: str) -> Implied | None:
+    """Read 零失信 and 零败诉, but no longer label in quotes (“零犯罪零受害”社区)."""
+    words = clause.group()
+    match = _ZERO_WORD.search(words)
+    if not match or (words[: match.start()].endswith("“") and not words[match.end() :].startswith("”")):
+        return None
+    before = take_apart(clean(words[: match.start()])).thing.replace("实现", "")
+    unit = "家" if match["thing"] == "失信" else "件"
+    return _implied(clause, (match.start(), match.start() + 1), 0, unit, _own(before + match["thing"], head))
+
+
+def _full(clause: re.Match[str], head: str) -> list[Implied]:
     found: list[Implied] = []
-    if match := _ZERO_ONE.search(folded, start, end):
-        before, after = folded[start : match.start()], folded[match.end() : end]
-        subject = tidy(clean(before)) + tidy(after)
-        found.append(_implied(match.start(), match.end(), Decimal(0), match["unit"], _own(subject, head), start, end))
-    if match := _NONE.search(folded, start, end):
-        before = take_apart(clean(folded[start : match.start()])).thing
-        thing = re.sub(r"(?:情况|现象|情形|行为)$", "", match["thing"]).removeprefix("的")
-        found.append(
-            _implied(match.start("mark"), match.end("mark"), Decimal(0), "件", _own(before + thing, head), start, end)
-        )
-    if match := _NOT_MADE.search(folded, start, end):
-        subject = match["thing"] + match["verb"]
-        found.append(_implied(match.start("mark"), match.end("mark"), Decimal(0), "件", subject, start, end))
-    if match := _ZERO_RATE.search(folded, start, end):
-        unit = "%" if match["thing"].endswith("率") else "件"
-        found.append(
-            _implied(
-                match.start("mark"), match.end("mark"), Decimal(0), unit, _own(clean(match["thing"]), head), start, end
-            )
-        )
-    if match := _ZERO_WORD.search(folded, start, end):
-        before = take_apart(clean(folded[start : match.start()])).thing.replace("实现", "")
-        quoted = "“" in folded[max(start, match.start() - 1) : match.start()]
-        if not (quoted and folded[match.end() : match.end() + 1] not in "”"):
-            unit = "件" if match["thing"] not in ("失信",) else "家"
-            found.append(
-                _implied(
-                    match.start(), match.start() + 1, Decimal(0), unit, _own(before + match["thing"], head), start, end
-                )
-            )
-    return found
-
-
-def _full(folded: str, start: int, end: int, head: str) -> list[Implied]:
-    found: list[Implied] = []
-    for match in _FULL.finditer(folded, start, end):
-        before, after = folded[start : match.start()], folded[match.end() : end]
-        if _NO_RESULT_BEFORE.search(before) or _NO_RESULT_AFTER.match(after):
+    words = clause.group()
+    for match in _FULL.finditer(words):
+        before, after = words[: match.start()], words[match.end() :]
+        if _NO_RESULT_BEFORE.search(before) or _NO_RESULT_AFTER.match(after) or after.startswith("”"):
             continue
-        if folded[match.start() - 1] in "“”" or after[:1] in ("”",):
-            continue
-        words = re.sub(r"\d+(?:个|所|家|名|支)?", "", before)
-        words = re.sub(r"(?:已|均|基本|全部|全面|率先)*(?:实现|达到|达成)(?:了)?", "", words)
-        subject = _own(tidy(take_apart(clean(words)).thing), head)
-        found.append(_implied(match.start(), match.end(), Decimal(100), "%", subject + "覆盖率", start, end))
+        before = re.sub(r"\d+(?:个|所|家|名|支)?", "", before)
+        before = re.sub(r"(?:已|均|基本|全部|全面|率先)*(?:实现|达到|达成)(?:了)?", "", before)
+        subject = _own(tidy(take_apart(clean(before)).thing), head)
+        found.append(_implied(clause, match.span(), 100, "%", subject + "覆盖率"))
     return found
-
-
-def _implied(start: int, stop: int, value: Decimal, unit: str, subject: str, clause_start: int, end: int) -> Implied:
-    return Implied(Number(start, stop, value, unit), subject, clause_start, end)
 
 
 def _own(subject: str, head: str) -> str:

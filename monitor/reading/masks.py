@@ -1,4 +1,4 @@
-"""Hide what looks like a figure and is none; takes folded text, leaves a text of the same length to look for numbers in.
+"""Hide what looks like a figure and is none; takes folded text, leaves text of the same length to find numbers in.
 
 Dates become `DATE` characters throughout (they are no words of a subject either); the numerals of titles, labels,
 ordinals, phone lines and document numbers become `HIDDEN` characters, their other words stay.
@@ -37,7 +37,7 @@ _LABELS = (
     rf"(?:第|NO\.?|No\.?)\s?{_N}{{1,6}}+(?!\s?名|\s?位(?!于))(?:[、至]第?{_N}{{1,3}})?(?:季度|责任人|次|届|批|期|条|款|项|章|轮|号|年|任|级)?",
     r"(?<!\d)\d{1,4}号(?:文|令|通知|公告|楼|线)?",
     rf"{_H}{{1,4}}届(?:{_H}{{1,3}}[中次]全?会?议?)?|党的{_H}{{1,3}}大|{_H}{{1,3}}[中]全会|二十大|十[七八九]大",
-    rf"[“\"]?(?:十[二三四五六]五|[一二三四五六七八九]五)[”\"]?(?=普法|规划|时期|期间|以来|末|收官|开局)|[“\"]十[二三四五]五[”\"]",
+    r"[“\"]?(?:十[二三四五六]五|[一二三四五六七八九]五)[”\"]?(?=普法|规划|时期|期间|以来|末|收官|开局)|[“\"]十[二三四五]五[”\"]",
     # codes such as 1+6+N, 7×24小时, 2.12:1, 2/3, 3815
     r"(?<![\d.])[\dA-Za-zＮXn一二三四五六七八九多]{1,4}(?:\s?\+\s?[\dA-Za-zNXn一二三四五六七八九十多]{1,4})+",
     r"(?<![\d.])\d{1,2}\s?[×xX*]\s?\d{1,2}(?:小时|天)?|(?<!\d)24\s?小时",

@@ -12,7 +12,9 @@ from monitor.indicators import Catalogue, Terms, Wording
 from monitor.reading.units import UnitClass
 from storage.model import Level
 
-_NOISE = re.compile(r"[“”‘’\"'\s的了]+|各类|各项|各种")
+_NOISE = re.compile(r"[“”‘’\"'\s的]+|各类|各项|各种")
+# An average is another quantity than the count of the same words.
+_AVERAGE = re.compile(r"平均|人均|日均|月均|户均|每[个名人所村件镇]|年均")
 # A term in the surroundings says less than one in the subject.
 _NEAR_WEIGHT = 0.5
 # What only a body of this level can mean goes before the general wording.
@@ -20,7 +22,7 @@ _LEVEL_BONUS = 6
 
 
 def find_indicator(
-    catalogue: Catalogue, subject: str, own: str, around: str, unit: UnitClass | None, level: Level | None
+    catalogue: Catalogue, subject: str, own: str, around: str, *, unit: UnitClass | None, level: Level | None
 ) -> str | None:
     """Return the catalogue id of a figure, or None.
 
@@ -28,6 +30,8 @@ def find_indicator(
     so that the parts of a whole are not filed as the whole. `around` is the sentence and headings it stands in.
     """
     subject, own, around = plain(subject), plain(own), plain(around)
+    if _AVERAGE.search(own) and unit is not UnitClass.HOURS:
+        return None
     best: dict[str, float] = {}
     for indicator, wording in catalogue.wordings.get(unit, ()):
         score = _score(wording, subject, own, around, level)

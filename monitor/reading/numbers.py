@@ -32,7 +32,7 @@ class Number:
 
 
 _RANK = re.compile(
-    r"(?:排名|排位|位列|位居|名列|跻身|居于|位次|排在|排序|列|居|排|名次|获得?|为)[^,。;:第\d]{0,12}?第\s?(?P<place>\d+|[一二三四五六七八九十]+)\s?(?P<unit>名|位)?"
+    r"(?:排名|排位|位列|位居|名列|跻身|居于|位次|排在|排序|列|居|排|名次|上升到?至?|提升到?至?|跃升到?至?|前移到?至?|下降到?至?|下滑到?至?|升至|降至|获得?|为)[^,。;:第\d]{0,12}?第\s?(?P<place>\d+|[一二三四五六七八九十]+)\s?(?P<unit>名|位)?"
 )
 _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?"
 _CHINESE = r"[零一二三四五六七八九十百千两]+(?:[万亿][零一二三四五六七八九十百千两]*)*(?:点[零一二三四五六七八九]+)?"
@@ -52,12 +52,16 @@ _DIGIT = {character: index for index, character in enumerate("零一二三四五
 _POWER = {"十": 10, "百": 100, "千": 1000}
 # A unit character that begins a longer word is no unit: 个人, 名称, 项目, 次日, 年度, 家庭, 位于, 部门.
 _NOT_UNIT = re.compile(
-    r"人(?:大(?![于多])|民|员|才|均|为|社|力|事|口|身|文|权|格|防|群)|名(?:称|义|单|誉|录|副|胜)|个(?:人|体|别|性|案(?!件)|税)"
+    r"人(?:大(?![于多])|民|员|才|均|为|社|力|事|口|身|文|权|格|防|群)|名(?:称|义|单|誉|录|副|胜)|个(?:人(?!民|大|次)|体(?!工)|别|性|案(?!件)|税)"
     r"|项(?:目)|次(?:日|年|生|数|要)|年(?:度|级|均)|家(?:庭|园|长|属)|位(?:于|置|列|居)|部(?:门|署|分|委|队)|条(?:件|例|款)|件(?:数)"
     r"|场(?:所|地|景)|期(?:间|限|末)|分(?:别|类|钟|期|析|级|管|局|为|批|包|组|层|子|行|布|支|校|流)|点(?:位|评|多|对|单)|所(?:有|在|需|辖|属)|处(?:理|置|罚|分|长|于|级|室)"
     r"|户(?:籍|外)|类(?:型|别|似)|种(?:植)|本(?:级|地|年|市|县|区|镇|乡|人|身|科|院|局|行政|省|辖|部门|街)|元(?:旦)|字(?:号)|起(?:来|草|到|诉|步|点)|组(?:织|建|成)|门(?:户|口|类)|日(?:常|前|均)|天(?:然)"
     r"|批(?:准|次(?!次)|复|示|评|量)|班(?:子|组)|张(?:贴)|面(?:向|对|积|临)|道(?:路|德)|台(?:账)|讲(?:座|话|解)|课(?:程|堂|题)|节(?:约|点|日|假|能)|队(?:伍|员)|对(?:照|接|象|全|辖|重|企|其)|单(?:位)|把(?:关)|案(?:件|卷|例)|例(?:行|如)|片(?:区)|回(?:复|访|应)|套(?:餐)|款(?:项)|届(?:时)"
 )
+
+
+# A range: the first number has the unit of the second (2-3名, 5至8件).
+_RANGE = re.compile(rf"\s?[-~至到]\s?(?:{_DIGITS})\s?(?P<scale>万|亿)?\s?(?P<unit>%|{UNIT_PATTERN})")
 
 
 def parse_chinese(words: str) -> Decimal:
@@ -120,12 +124,16 @@ def _read(shown: str, match: re.Match[str], end: int) -> Number | None:
         return _qualified(shown, Number(match.start(), match.end(), value, "%"), end, more=False)
     if match["words"]:
         return _read_words(shown, match, end)
-    if match.start() and shown[match.start() - 1] in ".-/" and shown[match.start() - 2 : match.start() - 1].isdigit():
+    if match.start() and shown[match.start() - 1] in "./" and shown[match.start() - 2 : match.start() - 1].isdigit():
         return None
     value = _decimal(match["digits"]) * SCALES.get(match["scale"] or "", Decimal(1))
     unit, stop = _unit(shown, match, "unit")
+    written_unit = bool(unit)
     if unit == "成":
         value, unit = value * 10, "%"
+    if not written_unit and (span := _RANGE.match(shown, match.end(), end)):
+        unit = canonical_unit(span["unit"])
+        value *= SCALES.get(span["scale"] or "", Decimal(1))
     more = bool(match["more"] or match["more_too"])
     return _qualified(shown, Number(match.start(), stop, value, unit), end, more)
 

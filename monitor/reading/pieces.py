@@ -25,7 +25,10 @@ class Piece:
 
 _PAUSE = ",;:|"
 _JOIN = re.compile(r"、|以及|并且|(?<![总附增])和(?!解|谐|平)|及(?!时|其|格)|与(?!会|其)|并(?!轨|联|处)|或(?!者)|且")
-_CLOSERS = {")": "(", "]": "[", "】": "【"}
+# A heading that runs on into its text: 三、行政应诉 全年办理…
+_HEADING = re.compile(
+    r"\s*(?:[\ue000一二三四五六七八九十]{1,3}、|\([\ue000一二三四五六七八九十]{1,3}\)|[\ue000\d]{1,2}[.、\ue000])\s?[^\s,;:]{2,24}$"
+)
 
 
 def cut(shown: str, start: int, end: int, numbers: tuple[Number, ...]) -> tuple[Piece, ...]:
@@ -36,7 +39,8 @@ def cut(shown: str, start: int, end: int, numbers: tuple[Number, ...]) -> tuple[
     for place in range(start, end + 1):
         mark = shown[place] if place < end else ""
         opens, closes = place in brackets, place in brackets.values()
-        if place < end and not opens and not closes and not _is_pause(shown, place, numbers):
+        heading = mark == " " and bool(_HEADING.match(shown[start:place])) and begin == start
+        if place < end and not (opens or closes or heading or _is_pause(shown, place, numbers)):
             continue
         pieces.extend(_joined(shown, Piece(begin, place, opener, depth, _within(numbers, begin, place))))
         depth += int(opens) - int(closes)
@@ -93,7 +97,12 @@ def _joint(shown: str, left: Number, right: Number, begin: int) -> tuple[int, in
     near = _JOIN.match(shown, left.stop, right.start)
     if near:
         return near.span()
-    marks = list(_JOIN.finditer(shown, left.stop, right.start))
+    between = shown[left.stop : right.start]
+    marks = [
+        mark
+        for mark in _JOIN.finditer(shown, left.stop, right.start)
+        if between[: mark.start() - left.stop].count("(") == between[: mark.start() - left.stop].count(")")
+    ]
     if marks and marks[-1].end() == right.start:
         return marks[-1].span()
     if right.unit == "%":

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from monitor.indicators import Catalogue
 from monitor.reading import tables
 from monitor.reading.changes import ChangeSpan, attach, find_changes
 from monitor.reading.checks import check_observations
-from monitor.reading.clauses import Draft, Head, read_pieces
+from monitor.reading.clauses import read_pieces
 from monitor.reading.identity import identify_document
 from monitor.reading.implied import find_implied
 from monitor.reading.masks import DATE, mask
@@ -25,6 +26,7 @@ from monitor.reading.pieces import cut
 from monitor.reading.scope import read_time
 from monitor.reading.sentences import Sentence, fold, split_sentences
 from monitor.reading.sifting import is_figure, with_unit
+from monitor.reading.walking import Draft, Head
 from storage.model import Document, Evidence, Kind, Level, Observation, Reading, Source, StatedChange
 
 READER_VERSION = "1"
@@ -40,6 +42,7 @@ class _Text:
     year: int | None
     speech: bool
     level: Level | None
+    catalogue: Catalogue
 
 
 def reader_key(catalogue: Catalogue) -> str:
@@ -66,7 +69,7 @@ def read_observations(
     folded = fold(text)
     shown = mask(folded)
     year = year or _likely_year(folded)
-    page = _Text(text, folded, shown, year, kind is Kind.SPEECH, level or _likely_level(folded))
+    page = _Text(text, folded, shown, year, kind is Kind.SPEECH, level or _likely_level(folded), catalogue)
     observations: list[Observation] = []
     head = Head("")
     heading: tables.TableRow | None = None
@@ -77,14 +80,14 @@ def read_observations(
             if tables.is_heading(row):
                 heading = row
             else:
-                observations.extend(_read_table_row(page, sentence, row, heading, catalogue))
+                observations.extend(_read_table_row(page, sentence, row, heading))
             continue
         heading = None
         line = folded.rfind("\n", 0, sentence.start)
         topics = heading_head(sentence.section.headings)
         head = Head(head.thing) if line == paragraph and head.is_set else Head(topics)
         paragraph = line
-        found, head = _read_sentence(page, sentence, head, catalogue)
+        found, head = _read_sentence(page, sentence, head)
         observations.extend(found)
     return tuple(sorted(observations, key=lambda observation: observation.at))
 
@@ -106,11 +109,11 @@ def _likely_level(folded: str) -> Level | None:
 
 
 def _read_table_row(
-    page: _Text, sentence: Sentence, row: tables.TableRow, heading: tables.TableRow | None, catalogue: Catalogue
+    page: _Text, sentence: Sentence, row: tables.TableRow, heading: tables.TableRow | None
 ) -> list[Observation]:
     observations = []
-    for draft, column in tables.read_cells(row, heading, sentence.end):
-        observation = _observe(page, sentence, draft, None, catalogue)
+    for draft, column in tables.read_cells(row, heading):
+        observation = _observe(page, sentence, draft)
         named = re.search(r"20\d\d", column)
         if page.year and ((named and int(named.group()) < page.year) or re.match(r"上年|去年|上期", column)):
             past = named.group() if named else str(page.year - 1)
@@ -120,12 +123,10 @@ def _read_table_row(
 
 
 def _replaced(observation: Observation, scope: str, period: str) -> Observation:
-    from dataclasses import replace
-
     return replace(observation, scope=scope, period=period)
 
 
-def _read_sentence(page: _Text, sentence: Sentence, head: Head, catalogue: Catalogue) -> tuple[list[Observation], Head]:
+def _read_sentence(page: _Text, sentence: Sentence, head: Head) -> tuple[list[Observation], Head]:
     """Read one sentence of prose; return its figures and what the next sentence may be about."""
     spans = find_changes(page.folded, sentence.start, sentence.end)
     view = _without(page.shown, spans)
@@ -140,13 +141,20 @@ def _read_sentence(page: _Text, sentence: Sentence, head: Head, catalogue: Catal
     by_number = {number: attached.get(index) for index, number in enumerate(ordered)}
     ends = _change_ends(spans, ordered)
     observations = [
-        _observe(page, sentence, draft, by_number.get(draft.number), catalogue, ends.get(draft.number, 0), calm)
+        _observe(
+            page,
+            sentence,
+            draft,
+            change=by_number.get(draft.number),
+            reach=ends.get(draft.number, 0),
+            calm=calm,
+        )
         for draft in drafts
     ]
-    observations += _priors(page, sentence, spans, drafts, ordered, catalogue)
+    observations += _priors(page, sentence, spans, drafts, ordered)
     for implied in find_implied(view, sentence.start, sentence.end, head.thing):
         draft = Draft(implied.number, implied.subject, implied.start, implied.end)
-        observations.append(_observe(page, sentence, draft, None, catalogue))
+        observations.append(_observe(page, sentence, draft))
     return observations, head
 
 
@@ -183,7 +191,6 @@ def _priors(
     spans: tuple[ChangeSpan, ...],
     drafts: tuple[Draft, ...],
     ordered: tuple[Number, ...],
-    catalogue: Catalogue,
 ) -> list[Observation]:
     """Return the earlier figures that stated changes name, under the subject of the figure that changed."""
     found = []
@@ -196,9 +203,11 @@ def _priors(
         earlier = find_numbers(page.folded, span.prior[0], min(span.prior[1] + 4, sentence.end))
         if not earlier:
             continue
-        number = Number(earlier[0].start, earlier[0].stop, earlier[0].value, earlier[0].unit or changed.unit)
+        number = Number(
+            earlier[0].start, earlier[0].stop, earlier[0].value, earlier[0].unit or changed.unit, rank=changed.rank
+        )
         prior = Draft(number, draft.subject, min(draft.start, span.start), max(draft.end, span.end))
-        observation = _observe(page, sentence, prior, None, catalogue)
+        observation = _observe(page, sentence, prior)
         named = re.search(r"20\d\d", page.folded[span.start : span.prior[0]])
         past = named.group() if named else str(page.year - 1) if page.year else ""
         found.append(_replaced(observation, scope="prior_year", period=past))
@@ -209,26 +218,30 @@ def _observe(
     page: _Text,
     sentence: Sentence,
     draft: Draft,
-    change: StatedChange | None,
-    catalogue: Catalogue,
+    *,
+    change: StatedChange | None = None,
     reach: int = 0,
     calm: str = "",
 ) -> Observation:
-    """Make the observation of a draft: subject, time, catalogue id and evidence."""
+    """Make the observation of a draft: subject, time, catalogue id and evidence.
+
+    `reach` is how far the quote must go to hold the change, `calm` the text without changes, so that the year that a
+    change names is not taken for the figure's own.
+    """
     number = draft.number
     words = (calm or page.folded)[sentence.start : sentence.end]
-    time = read_time(words, number.start - sentence.start, sentence.section, page.year, page.speech)
+    time = read_time(words, number.start - sentence.start, sentence.section, page.year)
     subject = name_subject(draft.subject, number)
     around = "|".join([*sentence.section.headings, page.folded[sentence.start : max(draft.end, number.stop)]])
     own = draft.own or subject
-    indicator = find_indicator(catalogue, subject, own, around, number.kind, page.level)
+    indicator = find_indicator(page.catalogue, subject, own, around, unit=number.kind, level=page.level)
     if not number.unit and indicator:
-        number = with_unit(number, page.folded, catalogue.indicators[indicator].unit)
+        number = with_unit(number, page.folded, page.catalogue.indicators[indicator].unit)
     start, end = _trim(page.text, min(draft.start, number.start), max(draft.end, number.stop, reach))
     return Observation(
         indicator=indicator,
         subject=subject,
-        value=number.value,
+        value=_plain_value(number.value),
         unit=number.unit or "个",
         qualifier=number.qualifier,
         scope=time.scope,
@@ -237,6 +250,11 @@ def _observe(
         at=number.start,
         evidence=Evidence(start, end, page.text[start:end]),
     )
+
+
+def _plain_value(value: Decimal) -> Decimal:
+    """Return a whole number without the noughts that multiplying out left behind (2.0万 is 20000)."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and value.as_tuple().exponent else value
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

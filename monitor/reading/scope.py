@@ -20,7 +20,7 @@ class Time:
 
 
 _PLAN = re.compile(
-    r"力争|争取|计划(?:在|于|新|完成|建|开展|举办|用)|拟(?!定)|将(?:新|再|继续|持续|在|于|对|开|举|组|完|建|移交|移送|制|推|进|加|实现|力|达|全面|着力|以|投|聘|出|增|培|努|确)"
+    r"力争|争取|计划(?:在|于|新|完成|建|开展|举办|用)|拟(?!定|[^,。]{0,8}的)|将(?:新|再|继续|持续|在|于|对|开|举|组|完|建|移交|移送|制|推|进|加|实现|力|达|全面|着力|以|投|聘|出|增|培|努|确)"
     r"|(?<![主重需必首紧])要(?!求|点|素|件|闻|案|害|道|塞|务|员|职|目|领|旨|义)|应(?:有|当|配|达到?|建|设)|确保|务必|(?:必须|须)(?![^,。]{0,8}的)|目标(?:是|为)|剩余|预计|下一?步|明年|来年|今后|到20\d\d年(?:底|末)?"
 )
 _AT_LEAST = re.compile(r"(?:不少于|不低于|至少|不得少于|不得低于)[^,。;\d]{0,3}$")
@@ -40,7 +40,7 @@ _YEAR = re.compile(r"(20\d\d)\s?年(?:度)?")
 _PAST_IN_PLAN = re.compile(r"已|了(?!解)|共(?!同|性|享|建|治)|20\d\d年以来|截至|过去|去年|今年以来|累计|目前")
 
 
-def read_time(sentence: str, at: int, section: Section, year: int | None, speech: bool) -> Time:
+def read_time(sentence: str, at: int, section: Section, year: int | None) -> Time:
     """Return the time of the figure that begins at `sentence[at]`; `sentence` is folded.
 
     A plan chapter or a plan word makes a plan; in a plan chapter only a clause that looks back states a fact.
@@ -48,7 +48,7 @@ def read_time(sentence: str, at: int, section: Section, year: int | None, speech
     before = sentence[:at]
     clause_start = max(before.rfind(mark) for mark in ",;:。") + 1
     clause = before[clause_start:]
-    if _is_plan(before, clause, section, year, sentence[at:]):
+    if _is_plan(before, clause, section, year):
         return Time("plan", str(year + 1) if year else "")
     since = _since(before, year)
     if since:
@@ -67,7 +67,7 @@ def read_time(sentence: str, at: int, section: Section, year: int | None, speech
     return Time("as_of" if stock else "year", period)
 
 
-def _is_plan(before: str, clause: str, section: Section, year: int | None, after: str) -> bool:
+def _is_plan(before: str, clause: str, section: Section, year: int | None) -> bool:
     named = [int(found) for found in _YEAR.findall(clause) if year and int(found) <= year]
     if section.role is Role.PLAN and not _PAST_IN_PLAN.search(before) and not named:
         return True
@@ -99,7 +99,7 @@ def _prior(sentence: str, at: int, clause: str, year: int | None) -> Time | None
     """Return the prior year's time where the clause, or the sentence's opening, names an earlier year."""
     if year is None:
         return None
-    named = [match for match in _YEAR.finditer(clause)]
+    named = list(_YEAR.finditer(clause))
     if named:
         last = named[-1]
         found = int(last[1])

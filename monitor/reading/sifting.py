@@ -22,37 +22,57 @@ _ABSTRACT = re.compile(
 )
 _LENGTH = re.compile(r"(?:延长|缩短|压缩|压减|提速|提前|为期|提前了|缩短了|精简|减少|平均)[^,。;]{0,12}$")
 _CONCRETE = frozenset(
-    "件 宗 起 例 人次 件次 场次 场 期 名 人 位 份 家 所 支 户 台 条 次 轮 % 元 篇 册 部 辆 幅 块 本 班 批 个 项 套 座 处".split()
+    re.split(
+        " ",
+        "件 宗 起 例 人次 件次 场次 场 期 名 人 位 份 家 所 支 户 台 条 次 轮 "
+        "% 元 篇 册 部 辆 幅 块 本 班 批 个 项 套 座 处",
+    )
 )
-_LOOSE = frozenset("个 项 次 条 部 处 批 班 本 人 块 座 套 家 所 场 期 支 名 位".split())
+_LOOSE = frozenset(re.split(" ", "个 项 次 条 部 处 批 班 本 人 块 座 套 家 所 场 期 支 名 位"))
+_CODE = re.compile(r"(?:邮编|编码|电话|传真|网址|账号|文号|字号|编号)[::]?\s?$")
+_NOT_ONE = re.compile(r"(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?过?\s?$")
+_QUALIFICATION = re.compile(r"(?:以上|以下)?(?:学历|职称|文化程度|年龄)")
+_SIFTED = frozenset(
+    {
+        UnitClass.YEARS,
+        UnitClass.DAYS,
+        UnitClass.HOURS,
+        UnitClass.MEASURE,
+        UnitClass.SCORE,
+        UnitClass.POINTS,
+        UnitClass.TIMES,
+    }
+)
 _BARE_END = re.compile(r"\s?(?:[,。;、)|]|$|余[,。;、)]|以上[,。;])")
+_ENDS = re.compile(r"[,。;、)]|$")
 _BARE_NOUN = re.compile(r"[\u4e00-\u9fff]{2,}[^\u4e00-\u9fff\d,。;]{0,2}$")
 
 
 def is_figure(number: Number, folded: str, start: int, end: int) -> bool:
     """Tell whether a number of the sentence `folded[start:end]` states a measured quantity."""
     before, after = folded[start : number.start], folded[number.stop : end]
-    if re.search(r"第$|(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?过?\s?$", before) and number.value <= 1:
+    if before.endswith("第") or _CODE.search(before) or (number.value <= 1 and _NOT_ONE.search(before)):
         return False
-    if before.endswith("第") or number.kind in (UnitClass.POINTS, UnitClass.TIMES):
+    if number.kind in _SIFTED:
+        return _of_its_kind(number, before, after)
+    if not number.unit:
+        return _bare(number, folded, before, after)
+    if _QUALIFICATION.match(after):
         return False
+    return not number.chinese or _counts(number, before, after)
+
+
+def _of_its_kind(number: Number, before: str, after: str) -> bool:
+    """Sift the units that mostly measure something else: years, days, distances, points, 分."""
     if number.kind is UnitClass.YEARS:
         return bool(re.search(r"(?:延长|缩短)[^,。;]{0,10}$", before))
     if number.kind is UnitClass.DAYS or number.unit == "小时":
         return bool(_LENGTH.search(before)) and not re.match(r"之?[内前后]", after)
-    if (
-        number.kind is UnitClass.MEASURE
-        and number.unit in ("米", "千米", "公里")
-        and re.match(r"范围|以[内外]|内", after)
-    ):
-        return False
-    if number.kind is UnitClass.SCORE and re.match(r"(?:钟|别|制)", after):
-        return False
-    if not number.unit:
-        return _bare(number, folded, before, after)
-    if re.match(r"(?:以上|以下)?(?:学历|职称|文化程度|年龄)", after):
-        return False
-    return not number.chinese or _counts(number, before, after)
+    if number.kind is UnitClass.MEASURE:
+        return not (number.unit in ("米", "千米", "公里") and re.match(r"范围|以[内外]|内", after))
+    if number.kind is UnitClass.SCORE:
+        return not re.match(r"(?:钟|别|制)", after)
+    return number.kind is UnitClass.HOURS
 
 
 def _bare(number: Number, folded: str, before: str, after: str) -> bool:
@@ -69,21 +89,25 @@ def _bare(number: Number, folded: str, before: str, after: str) -> bool:
 
 def _counts(number: Number, before: str, after: str) -> bool:
     """Tell whether a Chinese numeral counts things rather than names a label."""
-    if number.unit not in _CONCRETE and not (number.unit == "类" and re.match(r"\s?\d", after)):
+    if number.unit == "类":
+        return bool(re.match(r"\s?\d", after))
+    if number.unit not in _CONCRETE or before[-1:] in ("“", "‘") or after[:1] in ("”", "’"):
         return False
     if number.unit == "%":
         return True
-    if re.match(r"[“‘]", before[-1:]) or re.match(r"[”’]", after[:1]):
+    return not _ABSTRACT.match(after) if number.value >= 10 else _counts_few(number, before, after)
+
+
+def _counts_few(number: Number, before: str, after: str) -> bool:
+    """Tell whether a numeral below ten counts: 讲座三期 does, 三个方面 and 一批 do not."""
+    if number.unit not in _LOOSE:
+        return True
+    ends = bool(_ENDS.match(after))
+    if number.value == 1 and not ends:
         return False
-    if number.value >= 10:
-        return not _ABSTRACT.match(after)
-    if number.value == 1 and number.unit in _LOOSE and not re.match(r"[,。;)]|$", after):
-        return False
-    if number.unit in _LOOSE and re.match(r"[,。;、)]|$", after) and _BARE_NOUN.search(before):
+    if ends and _BARE_NOUN.search(before):
         return number.unit not in ("个", "项", "条") or bool(_COUNTED.search(before))
-    if number.unit in _LOOSE:
-        return bool(_COUNTED.search(before)) and not _ABSTRACT.match(after.lstrip("的"))
-    return number.unit != "类" or bool(re.match(r"\s?\d", after))
+    return bool(_COUNTED.search(before)) and not _ABSTRACT.match(after.lstrip("的"))
 
 
 def with_unit(number: Number, folded: str, usual: str = "") -> Number:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor.reading.clauses import Draft
 from monitor.reading.numbers import Number, find_numbers
 from monitor.reading.phrases import tidy
 from monitor.reading.units import UNIT_PATTERN, canonical_unit
+from monitor.reading.walking import Draft
 
 _UNIT_IN_NAME = re.compile(rf"[(\[:]\s?(?:单位[:])?\s?(?P<scale>万|亿)?(?P<unit>%|{UNIT_PATTERN})\s?[)\]]?$")
 _EMPTY_NAMES = re.compile(
@@ -48,7 +48,7 @@ def is_heading(row: TableRow) -> bool:
     )
 
 
-def read_cells(row: TableRow, heading: TableRow | None, end: int) -> tuple[tuple[Draft, str], ...]:
+def read_cells(row: TableRow, heading: TableRow | None) -> tuple[tuple[Draft, str], ...]:
     """Return each number cell's draft with its column's name (a year there tells the period)."""
     found: list[tuple[Draft, str]] = []
     name, name_at, unit_cell = "", -1, ""
@@ -59,9 +59,9 @@ def read_cells(row: TableRow, heading: TableRow | None, end: int) -> tuple[tuple
             if re.fullmatch(rf"%|万元|亿元|{UNIT_PATTERN}", words):
                 unit_cell = words
             elif not _LIST_NUMBER.match(words):
-                name, name_at = (words if not found else words), at
+                name, name_at = words, at
             continue
-        if not name or _LIST_NUMBER.match(words) and index == 0:
+        if not name or (_LIST_NUMBER.match(words) and index == 0):
             continue
         number = _with_unit(number, unit_cell, name, column)
         extra = (

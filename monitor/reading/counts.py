@@ -1,0 +1,138 @@
+"""Counts: name a number by the thing before it, the thing after it, or the head that its verb belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from monitor.reading.phrases import (
+    Phrase,
+    clean,
+    ends_with_verb,
+    find_verb,
+    is_light,
+    take_apart,
+    tidy,
+    trim_end,
+)
+from monitor.reading.rates import NAMES, RESPECTIVE
+from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
+
+_PREDICATE_LENGTH = 24
+_SHORT_NOUNS = frozenset("省市县区州镇乡村街所站队人")
+_NO_THING = frozenset("该本将以于到达每这各所和其")
+_COMPARISON = ("同比", "较", "比", "增", "下降", "以上", "左右")
+_TURN = re.compile(r"(?:共计?|累计|已经?|先后|依法|现已|成功|及时|全年|分别|年内|合计)")
+
+
+def read_list(spot: Spot, walk: Walk) -> bool:
+    """Read the first number of a list of names (A、B分别为1件、2件); tell whether it is one."""
+    words = trim_end(RESPECTIVE.sub("", trim_end(spot.pre)))
+    names = [part for part in NAMES.split(words) if part]
+    if not RESPECTIVE.search(spot.pre) or len(names) < 2:
+        return False
+    phrase = take_apart(names[0])
+    first = walk.named(phrase)
+    walk.queue = [_listed(name, walk) for name in names[1:]]
+    walk.add(spot, first, used_head=not phrase.thing)
+    return True
+
+
+def _listed(name: str, walk: Walk) -> str:
+    """Return a listed name, with the head where it cannot stand alone."""
+    phrase = take_apart(name)
+    if phrase.thing and not phrase.is_generic:
+        return phrase.thing + phrase.verbs
+    own = walk.head.thing
+    return own + (phrase.verbs + phrase.thing or name) if own not in name else name
+
+
+def read_count(spot: Spot, walk: Walk) -> int:
+    """Add the draft of one count; return where the words before the next number begin."""
+    number, post = spot.number, spot.post
+    relative = len(spot.pre) > 4 and bool(re.search(r"(?:的|为期|聘请|聘用)$", spot.pre))
+    phrase = take_apart(_split_topic(trim_end(spot.pre)))
+    if phrase.thing and phrase.thing not in _NO_THING and not (relative and post):
+        _read_thing_first(spot, phrase, walk)
+        return number.stop
+    noun = _predicate(post)
+    if spot.following and not _leads_noun(noun):
+        noun = ""
+    if noun:
+        _read_number_first(spot, phrase, spot.pre if relative else "", noun, walk)
+        return spot.following.start if spot.following else spot.piece.end
+    walk.add(spot, walk.restored(phrase), used_head=True)
+    return number.stop
+
+
+def _leads_noun(noun: str) -> bool:
+    phrase = take_apart(noun)
+    return bool(phrase.thing) and not phrase.verbs
+
+
+def _split_topic(words: str) -> str:
+    """Return the phrase from its last 共/已 + verb on, with a short topic kept before it."""
+    for match in reversed(list(_TURN.finditer(words))):
+        rest = take_apart(words[match.end() :])
+        topic = take_apart(words[: match.start()]).thing
+        if not match.start() or not rest.verbs:
+            continue
+        if rest.thing and len(words) > 8:
+            return rest.verbs + (topic if len(topic) <= 14 else "") + rest.thing if not is_light(rest.verbs) else topic
+        if topic and not rest.thing and not is_light(rest.verbs):
+            return topic + rest.verbs
+    return words
+
+
+def _predicate(post: str) -> str:
+    words = re.split(r"[,;。|]", post)[0]
+    if "、" in words and find_verb(words[: words.index("、")]) > 0:
+        words = words[: words.index("、")]
+    return tidy(clean(words))[:_PREDICATE_LENGTH] if len(words) > 1 or words in _SHORT_NOUNS else ""
+
+
+def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
+    """Read 收到申请9件: a generic thing or a part of a whole takes the head before it."""
+    verbs, thing = phrase.verbs, phrase.thing[-THING_LENGTH:]
+    if not verbs and spot.piece.opener == "、" and walk.verbs and not ends_with_verb(thing):
+        verbs = walk.verbs
+    in_chain = walk.chain and walk.head.is_set and walk.head.unit is spot.number.kind and len(thing) <= 8
+    if phrase.is_generic and not phrase.verbs and walk.head.start < 0 and walk.topic:
+        walk.head = Head(walk.topic, spot.piece.start)
+    head = walk.head
+    uses_head = (phrase.is_generic or in_chain or not take_apart(thing).thing) and head.is_set
+    subject = f"{thing}{verbs}"
+    if uses_head and thing not in head.thing and head.thing not in thing:
+        subject = f"{head.thing}{verbs}{thing}"
+    predicate = "" if spot.following else _predicate(spot.post)
+    if not predicate.startswith(_COMPARISON):
+        subject += predicate
+    walk.add(spot, subject, used_head=uses_head)
+    if uses_head:
+        walk.head = replace(walk.head, unit=walk.head.unit or spot.number.kind)
+    if not in_chain:
+        _lead_on(spot, replace(phrase, verbs=verbs, thing=thing), phrase.verbs, walk)
+
+
+def _lead_on(spot: Spot, phrase: Phrase, own_verbs: str, walk: Walk) -> None:
+    """Make the thing just counted the head of what follows, unless it was a part or says too little."""
+    part = walk.chain and walk.head.start >= 0 and not own_verbs
+    if part or (phrase.is_generic and walk.head.is_set) or not take_apart(phrase.thing).thing:
+        return
+    thing = f"{phrase.verbs}{phrase.thing}" if phrase.is_generic else phrase.thing
+    walk.head = Head(thing, spot.piece.start, spot.number.kind)
+    walk.verbs = own_verbs or (walk.verbs if spot.piece.opener == "、" else "")
+
+
+def _read_number_first(spot: Spot, phrase: Phrase, relative: str, noun: str, walk: Walk) -> None:
+    """Read 建成6个站点 and 其中3件已办结: the words after the number name it, or say what became of the head."""
+    part = walk.chain and walk.head.is_set and walk.head.unit in (spot.number.kind, None)
+    bare = not _leads_noun(noun) and not phrase.verbs and not relative
+    used = (part or bare) and walk.head.is_set
+    own = "" if is_light(phrase.verbs) else phrase.verbs
+    if relative:
+        own = take_apart(relative).verbs + take_apart(relative).thing
+    walk.add(spot, f"{walk.head.thing if used else own}{noun}", used_head=used, leads=not relative)
+    if not used:
+        place = find_verb(noun)
+        walk.head = Head(noun[:place] if place > 1 else noun, spot.piece.start, spot.number.kind)

@@ -1,0 +1,105 @@
+"""Rates: name every percentage of a clause, one fact each where several stand side by side (A率、B率均为100%)."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.reading.phrases import leading_verb, take_apart, tidy, trim_end
+from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
+
+RATE_END = re.compile(r"(?:率|度|比例|占比|比重|比|率分)$")
+RESPECTIVE = re.compile(r"(?:分别|各)(?:为|达|是|有|共|占|完成)?\s*$")
+NAMES = re.compile(r"、|以及|(?<!总)和(?!解|谐)|及(?!时|格)|与(?!其)")
+_RATE_WORDS = re.compile(r"率|满意度|占|比|覆盖|达标|程度|指数|知晓")
+_EACH = re.compile(r"(?:均|都|全部|双双|分别|各|皆|同为|全)[^,;。]{0,3}$")
+_GENERIC_START = re.compile(r"(?:的)?(?:案件|申请|问题|事项|纠纷|群众|人员|以上)")
+_RATE_STEM = re.compile(
+    r"(?:合法性|按期|按时|及时|直接|综合|一次性|群众|现场|主动|总|平均|成功|当场|全程|网上|初次|当庭|服判|一审|公众|社会|考试|企业|总体|诉前|实质性?|实体)*"
+    r"(?:办结|完成|成功|满意|满意度|办复|回复|答复|参考|参与|参加|合格|优秀|优良|通过|学习|调解|调解成功|调成|调处成功|调处|化解|好评|评价|纠错|审减|核减|整改|"
+    r"整改完成|整改到位|到位|覆盖|持证|应诉|胜诉|败诉|采纳|履行|响应|解决|受理|报备|备案|规范|及时|审查|审核|准确|达标|知晓|网办|可办|办理|审结|结案|撤诉|调撤|和解|"
+    r"调解和解|案结事了|息诉|反馈|兑现|执行|使用|上线应用|应用|聘请|配备|见面|面商|沟通|出庭|出庭应诉|知晓|合法|检出|立案|破案|公开|公示|录入|归集|上升|"
+    r"下降|比|占比|比例|维持|撤销|准时|按期|按时|得分|抽查|检查|签约|入驻|调撤结案|建成|信访|转化|化解成功|自动履行|一次性化解|服判息诉|准确|申请|测评|好评)+"
+)
+
+
+def read_rate(spot: Spot, walk: Walk) -> None:
+    """Add the drafts of one percentage or score: one for each rate that it is given to."""
+    words = trim_end(spot.pre)
+    if walk.queue and not words:
+        walk.add(spot, walk.queue.pop(0), used_head=True)
+        return
+    if not words or not _RATE_WORDS.search(words):
+        _read_share(spot, words, walk)
+        return
+    subjects, head = [], walk.head
+    for name in _rate_names(words, bool(_EACH.search(spot.pre))):
+        subject, own = _rate_subject(name, head)
+        subjects.append(subject)
+        head = Head(own, spot.piece.start) if own else head
+    if len(subjects) > 1 and RESPECTIVE.search(spot.pre):
+        walk.queue = subjects[1:]
+        subjects = subjects[:1]
+    for subject in subjects:
+        walk.add(spot, subject, used_head=True)
+    if not walk.head.is_set:
+        walk.head = head
+
+
+def rated_thing(words: str) -> str:
+    """Return what the rates after a number are rates of: 行政应诉案件 in 9件行政应诉案件调解率、胜诉率均为100%."""
+    first = NAMES.split(words)[0]
+    return _rate_thing(re.sub(r"(?:率|度)$", "", first)) if RATE_END.search(trim_end(words)) else ""
+
+
+def _rate_names(words: str, each: bool) -> list[str]:
+    """Return the rates named side by side; a list that is no list of rates stays one name."""
+    parts = [part for part in NAMES.split(words) if part]
+    if len(parts) > 1 and (each or all(RATE_END.search(part) for part in parts)):
+        names, held = [], ""
+        for part in parts:
+            held += part if not held else "和" + part
+            if RATE_END.search(held) or part is parts[-1]:
+                names.append(held)
+                held = ""
+        return names
+    return [words]
+
+
+def _rate_subject(name: str, head: Head) -> tuple[str, str]:
+    """Return a rate's subject and the thing that it is a rate of, '' where the name has none of its own."""
+    if _RATE_STEM.fullmatch(re.sub(r"(?:率|度)$", "", name)):
+        return (head.thing + name if head.is_set and head.thing not in name else name), ""
+    words = take_apart(name)
+    plain = words.verbs + words.thing if words.verbs and words.thing in ("率", "") else words.thing or name
+    if plain != name and not words.thing.endswith("率") and words.verbs not in ("", "覆盖"):
+        plain = words.verbs + words.thing
+    stem = re.sub(r"(?:率|度)$", "", plain)
+    own = _rate_thing(stem)
+    if own:
+        return plain[-THING_LENGTH:], own
+    return (head.thing + plain if head.is_set and not plain.startswith(head.thing) else plain), ""
+
+
+def _rate_thing(stem: str) -> str:
+    """Return the noun that a rate's stem begins with, '' for a stem of verbs alone (按期办结, 群众满意)."""
+    if _RATE_STEM.fullmatch(stem):
+        return ""
+    match = _RATE_STEM.search(stem)
+    while match and match.end() != len(stem):
+        match = _RATE_STEM.search(stem, match.start() + 1)
+    return stem[: match.start()] if match else stem
+
+
+def _read_share(spot: Spot, words: str, walk: Walk) -> None:
+    """Read a percentage before its name: 98.9%上线应用率, 92%的案件当场办结."""
+    if words.startswith(("占", "约占", "达")) and walk.drafts:
+        walk.add(spot, walk.drafts[-1].subject + words, used_head=True)
+        return
+    predicate = tidy(re.split(r"[,;。]", spot.post)[0])
+    thing = take_apart(words).thing
+    base = thing if len(thing) > 1 else ""
+    subject = f"{base}{predicate}"
+    dependent = leading_verb(predicate) or _RATE_STEM.match(predicate) or _GENERIC_START.match(predicate)
+    if (not predicate or (not base and dependent)) and walk.head.thing not in subject:
+        subject = f"{walk.head.thing}{subject}"
+    walk.add(spot, subject or walk.head.thing, used_head=True)

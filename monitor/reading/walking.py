@@ -1,0 +1,116 @@
+"""What is known while one sentence is read: heads, topics and the drafts so far; the state that clause rules share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from monitor.reading.numbers import Number
+from monitor.reading.phrases import Phrase, is_light, take_apart, trim_end
+from monitor.reading.pieces import Piece
+from monitor.reading.units import UnitClass
+
+THING_LENGTH = 34
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A number with its subject; `start` and `end` bound the words that a reader needs to believe it.
+
+    `own` is the subject without a head restored from elsewhere: what this clause itself says.
+    """
+
+    number: Number
+    subject: str
+    start: int
+    end: int
+    leads: bool = False
+    own: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What an enumeration is about, and where it was said (-1: in another sentence)."""
+
+    thing: str
+    start: int = -1
+    unit: UnitClass | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is anything to restore."""
+        return bool(self.thing)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One number where it stands: its piece, the words around it, and the number that follows in the piece."""
+
+    piece: Piece
+    number: Number
+    pre: str
+    post: str
+    following: Number | None = None
+
+
+@dataclass
+class Walk:
+    """What has been read so far in one sentence.
+
+    `queue` holds the names that a list still owes a number (A、B分别为1件、2件), `outer` the heads outside the
+    brackets, `chain` whether parts of the head are being told (其中).
+    """
+
+    head: Head
+    verbs: str = ""
+    chain: bool = False
+    topic: str = ""
+    queue: list[str] = field(default_factory=list)
+    outer: list[tuple[Head, bool]] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    def add(self, spot: Spot, subject: str, used_head: bool, leads: bool = False) -> None:
+        """Keep the draft of a number; its quote reaches back to the head where the head was needed."""
+        head = self.head
+        start = min(spot.piece.start, head.start) if used_head and head.start >= 0 else spot.piece.start
+        own = subject.removeprefix(head.thing) if used_head and head.thing else subject
+        self.drafts.append(Draft(spot.number, subject, start, spot.piece.end, leads, own))
+
+    def named(self, phrase: Phrase) -> str:
+        """Return the name of a phrase, with the head where it has no thing of its own."""
+        return f"{phrase.thing or self.head.thing}{phrase.verbs}"
+
+    def restored(self, phrase: Phrase) -> str:
+        """Return verbs with the head they belong to, or with the sentence's topic."""
+        verbs = "" if is_light(phrase.verbs) else phrase.verbs
+        head = self.head.thing if self.head.start >= 0 else (self.topic or self.head.thing)
+        if verbs and head.endswith(verbs):
+            verbs = ""
+        return f"{head}{verbs}" if head or verbs else phrase.verbs
+
+    def repeats(self, spot: Spot) -> bool:
+        """Tell a further value of what was just counted: 分别达到32%、28%, 2至3名."""
+        if not self.drafts or self.drafts[-1].leads or spot.post.strip("。,;、和"):
+            return False
+        if self.drafts[-1].number.kind is not spot.number.kind:
+            return False
+        return (spot.pre == "" and spot.piece.opener == "、") or spot.pre in ("-", "~", "至", "到")
+
+
+_RANK_WORDS = re.compile(
+    r"(?:总?排名|排位|位列|位居|名列|居于|位次|排在|排序|列|居|排|第|在|仅|并列|但|继续|保持|的|虽然)+$"
+)
+_RANK_AREA = re.compile(
+    r"^(?:但|仅|继续|连续|并|在)*(?:全[国省市州县区镇]|[^,。]{0,6}(?:市|州|省|县|区)[^,。]{0,6})?"
+    r"(?:排名?|位列|位居|名列|居|列)?$"
+)
+
+
+def read_rank(spot: Spot, walk: Walk) -> None:
+    """Add a rank under what is ranked: the words before, or the score or survey that the sentence spoke of last."""
+    words = _RANK_WORDS.sub("", trim_end(spot.pre))
+    thing = take_apart(words).thing
+    if not thing or _RANK_AREA.match(words):
+        said = re.sub(r"(?:虽然|但)$", "", walk.topic) or (walk.drafts[-1].subject if walk.drafts else walk.head.thing)
+        thing = re.sub(r"(?:得分|率)$", "", said) + re.sub(r"^(?:但|仅|继续|在)+", "", words)
+    walk.add(spot, thing, used_head=True)
