@@ -102,8 +102,8 @@ def _stated_against_published(pair: Pair, document: Document) -> Contradiction |
     contrary = pair.new.change.kind != "rank" and pair.new.value != pair.old.value and went != pair.new.change.direction
     implied = f"{figure(_middle(readings[0], pair.old))}{pair.old.unit}"
     explain = (
-        f"本年报告“{pair.new.subject}”为{figure(pair.new.value)}{pair.new.unit},按其所述增减推算上年应约为{implied},"
-        f"而上年报告公布为{published}(“{pair.old.evidence.quote.strip()}”)"
+        f"本年报告“{pair.new.subject}”为{figure(pair.new.value)}{pair.new.unit}，按其所述增减推算上年应约为{implied}，"
+        f"而上年报告公布为{published}（“{pair.old.evidence.quote.strip()}”）"
     )
     kind = "stated_change" if contrary else "restated"
     return Contradiction("between", kind, sentence_at(document.text, pair.new), explain)
@@ -114,8 +114,8 @@ def _told_against_published(told: Observation, published: Observation, document:
     if not _apart(quantities.bounds(told), published):
         return None
     explain = (
-        f"本年报告称上年“{told.subject}”为{figure(told.value)}{told.unit},"
-        f"而上年报告公布为{figure(published.value)}{published.unit}(“{published.evidence.quote.strip()}”)"
+        f"本年报告称上年“{told.subject}”为{figure(told.value)}{told.unit}，"
+        f"而上年报告公布为{figure(published.value)}{published.unit}（“{published.evidence.quote.strip()}”）"
     )
     return Contradiction("between", "restated", sentence_at(document.text, told), explain)
 

@@ -176,14 +176,14 @@ def _unlikeness(old: Candidate, new: Candidate, alike: float, around: float) -> 
     if reason := quantities.unlike_scope(first, second):
         return reason, ""
     if quantities.leaps(first, second):
-        return "两年数值相差千倍以上,疑为计量单位有误", ""
+        return "两年数值相差千倍以上，疑为计量单位有误", ""
     if quantities.loosely_same_unit(first.unit, second.unit):
         return "", ""
     units = f"“{first.unit}”与“{second.unit}”"
     small, large = sorted((first.value, second.value))
     if quantities.counts_times(first.unit, second.unit) and alike >= 0.95 and around >= 0.6 and large <= 2 * small:
         return "", quantities.LOOSE_UNIT
-    return f"计量单位不同({units}),不能直接比较", ""
+    return f"计量单位不同（{units}），不能直接比较", ""
 
 
 def _assign(edges: Sequence[_Edge]) -> list[_Edge]:

@@ -46,8 +46,8 @@ _WIDTHS: dict[str, tuple[Decimal, Decimal]] = {
 _PERIODIC = frozenset({"year", "as_of"})
 _CURRENT = frozenset({"year", "as_of", "cumulative", "multi_year"})
 
-INSIDE_WIDTH = "两年数字含约数,差别在约数的幅度之内,视同持平"
-LOOSE_UNIT = "两年所用计量单位写法不同,按同一事项比较"
+INSIDE_WIDTH = "两年数字含约数，差别在约数的幅度之内，视同持平"
+LOOSE_UNIT = "两年所用计量单位写法不同，按同一事项比较"
 INSIDE_MISSING_DAYS = "差别在少统计的天数之内"
 BEYOND_MISSING_DAYS = "差别大于少统计的天数"
 
@@ -100,7 +100,7 @@ def unlike_scope(old: Observation, new: Observation) -> str | None:
         return None
     if scopes == {"as_of", "cumulative"}:
         return None
-    return "一为累计或多年数、一为当年数,统计时段不同" if scopes & {"cumulative", "multi_year"} else "统计口径不同"
+    return "一为累计或多年数、一为当年数，统计时段不同" if scopes & {"cumulative", "multi_year"} else "统计口径不同"
 
 
 def bounds(observation: Observation) -> tuple[Decimal, Decimal]:
@@ -160,4 +160,4 @@ def period_caveat(old: Observation, new: Observation, old_identity: Identity, ne
     end = f"{identity.year}年报告只统计到{identity.period_end:%m月%d日}"
     # A tenth on top: work is never spread evenly over the months.
     inside = short.value >= full.value * (share - Decimal("0.1"))
-    return f"{end},{INSIDE_MISSING_DAYS if inside else BEYOND_MISSING_DAYS}"
+    return f"{end}，{INSIDE_MISSING_DAYS if inside else BEYOND_MISSING_DAYS}"

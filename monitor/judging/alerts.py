@@ -65,8 +65,8 @@ def _published(context: Context, comparison: Comparison | None, reading: Reading
     # The stock that a new source holds is noted, not pushed: only the last reporting year is news.
     fresh = context.year is None or context.year >= context.now.year - 1
     notable = sum(change.notable for change in comparison.changes) if comparison else 0
-    told = f"{rule.reason},读出数字{len(reading.observations)}项"
-    told += f",与上年相比有{notable}项值得注意。" if comparison else ",未有上年报告可比。"
+    told = f"{rule.reason}，读出数字{len(reading.observations)}项"
+    told += f"，与上年相比有{notable}项值得注意。" if comparison else "，未有上年报告可比。"
     return alert_at(context, Event.REPORT_PUBLISHED, rule.severity if fresh else Severity.INFO, rule.name, told)
 
 
@@ -105,7 +105,7 @@ def _restated(
         rule = rule_for(rules, Event.INDICATOR_RESTATED, indicator)
         figure = _figure_of_the_past(found, change, reading, catalogue)
         part = indicator or (name_of(change.subject).plain if change else digest(found.quote + _numbers(found)))
-        reason = f"{rule.reason}:{found.explain}。"
+        reason = f"{rule.reason}：{found.explain}。"
         alerts.append(
             alert_at(
                 context, Event.INDICATOR_RESTATED, rule.severity, rule.name, reason, parts=(part,), figures=[figure]
@@ -120,7 +120,7 @@ def _figure_of_the_past(found: Contradiction, change: Change | None, reading: Re
         return Figure(None, "上年数字", "", None, None, "", found.quote)
     figure = figure_of(change, catalogue)
     past = contradictions.told_past(change.new, reading.observations)
-    return replace(figure, name=f"{figure.name}(上年值)", new=past, new_quote=found.quote, reason="")
+    return replace(figure, name=f"{figure.name}（上年值）", new=past, new_quote=found.quote, reason="")
 
 
 def _speaks_of(found: Contradiction, change: Change) -> bool:
@@ -138,7 +138,7 @@ def _contradictory(context: Context, found: Iterable[Contradiction], rules: Sequ
             continue
         figure = Figure(None, "前后不一", "", None, None, "", one.quote, one.explain)
         part = digest(f"{one.kind}{one.quote}{_numbers(one)}")
-        reason = f"{rule.reason}:{one.explain}"
+        reason = f"{rule.reason}：{one.explain}"
         alerts.setdefault(
             part,
             alert_at(
@@ -160,7 +160,7 @@ def _incomplete(context: Context, reading: Reading, rules: Sequence[Rule]) -> li
         return []
     rule = rule_for(rules, Event.REPORT_INCOMPLETE)
     names = "、".join(f"“{PARTS_ZH[part]}”" for part in missing)
-    reason = f"报告中未见{names}部分:{rule.reason}。"
+    reason = f"报告中未见{names}部分：{rule.reason}。"
     return [alert_at(context, Event.REPORT_INCOMPLETE, rule.severity, rule.name, reason, parts=missing)]
 
 
@@ -169,7 +169,7 @@ def _copied(context: Context, comparison: Comparison, rules: Sequence[Rule]) -> 
     percent = comparison.reuse_share * 100
     if percent < (rule.relative or 85) or comparison.reuse_sentences < (rule.min_base or 0):
         return []
-    reason = f"{rule.reason}:{comparison.reuse_sentences}句({percent:.0f}%)与上年报告逐字相同。"
+    reason = f"{rule.reason}：{comparison.reuse_sentences}句（{percent:.0f}%）与上年报告逐字相同。"
     return [alert_at(context, Event.REPORT_COPIED, rule.severity, rule.name, reason)]
 
 
@@ -194,7 +194,7 @@ def _vanished(
         figures = [figure_of(change, catalogue) for _, change in gone]
         names = "、".join(figure.name for figure in figures[:8])
         rule = gone[0][0]
-        reason = f"连续两年公布的{len(gone)}项核心指标今年报告均未见({names}等),可能是报告体例改变。"
+        reason = f"连续两年公布的{len(gone)}项核心指标今年报告均未见（{names}等），可能是报告体例改变。"
         return [
             alert_at(
                 context, Event.INDICATOR_VANISHED, rule.severity, rule.name, reason, parts=("several",), figures=figures
@@ -207,7 +207,7 @@ def _vanished_one(context: Context, change: Change, rule: Rule, catalogue: Catal
     figure = figure_of(change, catalogue)
     assert change.old is not None
     told = readable(change.old.value, change.old.unit, rank=figure.unit == RANK_UNIT)
-    reason = f"{figure.name}连续两年公布(上年{told}),今年报告未见:{rule.reason}。"
+    reason = f"{figure.name}连续两年公布（上年{told}），今年报告未见：{rule.reason}。"
     part = (change.indicator or change.subject,)
     return alert_at(context, Event.INDICATOR_VANISHED, rule.severity, rule.name, reason, parts=part, figures=[figure])
 

@@ -41,4 +41,4 @@ def readable_change(old: Decimal, new: Decimal, unit: str, *, rank: bool = False
     if old == 0 or unit == "分":
         return told
     share = (size * 100 / abs(old)).quantize(Decimal("0.1"))
-    return f"{told},{sign}{plain_number(share)}%"
+    return f"{told}，{sign}{plain_number(share)}%"

@@ -91,9 +91,9 @@ def _mark(case: _Case, rules: Sequence[Rule]) -> Change:
     if rule is None:
         return change
     why = rule.reason or f"变动超过规则“{rule.name}”所设的幅度"
-    reason = f"{movement(change, case.indicator)}:{why}。"
+    reason = f"{movement(change, case.indicator)}：{why}。"
     if change.reason:
-        reason = f"{reason.removesuffix('。')}(注意:{change.reason})。"
+        reason = f"{reason.removesuffix('。')}（注意：{change.reason}）。"
     return replace(change, notable=True, severity=_severity(rule, change), rule=rule.name, reason=reason)
 
 
@@ -104,7 +104,7 @@ def _mark_missing(case: _Case, rules: Sequence[Rule]) -> Change:
         return case.change
     name = case.indicator.zh if case.indicator else case.change.subject
     told = readable(case.change.old.value, case.change.old.unit, rank=case.rank)
-    why = f"{name}上年为{told},今年报告未见:{rule.reason}。"
+    why = f"{name}上年为{told}，今年报告未见：{rule.reason}。"
     return replace(case.change, notable=True, severity=rule.severity, rule=rule.name, reason=why)
 
 
@@ -227,5 +227,5 @@ def movement(change: Change, indicator: Indicator | None) -> str:
     verb = "变为" if rank else "升至" if new.value > old.value else "降至"
     delta = readable_change(old.value, new.value, new.unit, rank=rank)
     return (
-        f"{name}由{readable(old.value, old.unit, rank=rank)}{verb}{readable(new.value, new.unit, rank=rank)}({delta})"
+        f"{name}由{readable(old.value, old.unit, rank=rank)}{verb}{readable(new.value, new.unit, rank=rank)}（{delta}）"
     )

@@ -54,7 +54,7 @@ def alerts_of_revision(
 def alert_of_removal(context: Context, rules: Sequence[Rule], reason: str = "") -> Alert:
     """Return the alert of a page that no longer stands; `reason` says how it answered."""
     rule = rule_for(rules, Event.REPORT_REMOVED)
-    told = f"{rule.reason}({reason})。" if reason else f"{rule.reason}。"
+    told = f"{rule.reason}（{reason}）。" if reason else f"{rule.reason}。"
     last_seen = context.old_snapshot_at or context.snapshot_at
     parts = (context.url or "", last_seen.isoformat() if last_seen else "")
     return alert_at(context, Event.REPORT_REMOVED, rule.severity, rule.name, told, parts=parts)
@@ -74,7 +74,7 @@ def _gravity(change: Change, catalogue: Catalogue) -> tuple[int, int, float]:
 
 def _reason_of_revision(changes: Sequence[Change], sentences: int, comparison: Comparison, catalogue: Catalogue) -> str:
     if not changes:
-        return f"报告公布后被改动,{sentences}处文字有变,数字未变。"
+        return f"报告公布后被改动，{sentences}处文字有变，数字未变。"
     first = changes[0]
     told = movement(first, catalogue.indicators.get(first.indicator or ""))
     if first.new is None:
@@ -82,5 +82,5 @@ def _reason_of_revision(changes: Sequence[Change], sentences: int, comparison: C
     elif first.old is None:
         told += "为新加入"
     more = f"等{len(changes)}个数字" if len(changes) > 1 else ""
-    new_doubts = ";改后数字前后不一" if any(found.where == "new" for found in comparison.contradictions) else ""
-    return f"报告公布后被改动:{told}{more}{new_doubts}。"
+    new_doubts = "；改后数字前后不一" if any(found.where == "new" for found in comparison.contradictions) else ""
+    return f"报告公布后被改动：{told}{more}{new_doubts}。"

@@ -85,11 +85,11 @@ def figure_line(figure: Figure) -> str:
     unit = harmless(figure.unit, 8)
     if figure.old is not None and figure.new is not None:
         old, new = readable(figure.old, unit, rank=rank), readable(figure.new, unit, rank=rank)
-        return f"{name}:{old} → {new}({readable_change(figure.old, figure.new, unit, rank=rank)})"
+        return f"{name}：{old} → {new}（{readable_change(figure.old, figure.new, unit, rank=rank)}）"
     if figure.old is not None:
-        return f"{name}:{readable(figure.old, unit, rank=rank)} → 未见"
+        return f"{name}：{readable(figure.old, unit, rank=rank)} → 未见"
     if figure.new is not None:
-        return f"{name}:未见 → {readable(figure.new, unit, rank=rank)}"
+        return f"{name}：未见 → {readable(figure.new, unit, rank=rank)}"
     return name
 
 
@@ -100,14 +100,14 @@ def message_of(alert: Alert, catalogue: Catalogue) -> Message:
     first = alert.figures[0] if alert.figures else None
     headline = figure_line(first) if first else event_zh(alert.event)
     lines = [f"{who}{year} {headline}"]
-    lines += [f"为何值得看:{harmless(alert.reason, _LONGEST_REASON)}"] if alert.reason else []
+    lines += [f"为何值得看：{harmless(alert.reason, _LONGEST_REASON)}"] if alert.reason else []
     lines += _proof(alert)
     lines += _place(alert)
     system = _system(alert, catalogue)
     lines.append(
-        f"规则:{harmless(alert.rule, _LONGEST_NAME)}({event_zh(alert.event)},{severity_zh(alert.severity)}{system})"
+        f"规则：{harmless(alert.rule, _LONGEST_NAME)}（{event_zh(alert.event)}，{severity_zh(alert.severity)}{system}）"
     )
-    title = f"【{severity_zh(alert.severity)}】{event_zh(alert.event)}:{who}{year}"
+    title = f"【{severity_zh(alert.severity)}】{event_zh(alert.event)}：{who}{year}"
     if first and first.indicator and len(alert.figures) == 1:
         title += f" {harmless(first.name, 30)}"
     return Message(title, "\n".join(lines))
@@ -121,11 +121,11 @@ def _proof(alert: Alert) -> list[str]:
         if place:
             lines.append(figure_line(figure))
         if figure.old_quote:
-            lines.append(f"{before}:「{harmless(figure.old_quote)}」")
+            lines.append(f"{before}：「{harmless(figure.old_quote)}」")
         if figure.new_quote:
-            lines.append(f"{after}:「{harmless(figure.new_quote)}」")
+            lines.append(f"{after}：「{harmless(figure.new_quote)}」")
     left = len(alert.figures) - _FIGURES_SHOWN
-    return [*lines, f"另有{left}项,见网页。"] if left > 0 else lines
+    return [*lines, f"另有{left}项，见网页。"] if left > 0 else lines
 
 
 def _labels(alert: Alert) -> tuple[str, str]:
@@ -143,10 +143,10 @@ def _place(alert: Alert) -> list[str]:
         ("上年网页" if alert.event is not Event.REPORT_REVISED else "原网页", alert.old_url, alert.old_snapshot_at),
     ):
         if url and not (label != "网页" and url == alert.url):
-            lines.append(f"{label}:{_link(url)}")
+            lines.append(f"{label}：{_link(url)}")
         if moment is not None:
             taken = "修改前快照" if alert.event is Event.REPORT_REVISED and label != "网页" else f"{label}快照"
-            lines.append(f"{taken}:{_moment(moment)}(北京时间)")
+            lines.append(f"{taken}：{_moment(moment)}（北京时间）")
     return lines
 
 
@@ -162,4 +162,4 @@ def _moment(moment: datetime) -> str:
 
 def _system(alert: Alert, catalogue: Catalogue) -> str:
     indicator = catalogue.indicators.get(alert.figures[0].indicator or "") if alert.figures else None
-    return f",{catalogue.systems.get(indicator.system, indicator.system)}" if indicator else ""
+    return f"，{catalogue.systems.get(indicator.system, indicator.system)}" if indicator else ""

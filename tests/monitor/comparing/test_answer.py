@@ -36,8 +36,8 @@ def test_a_comparison_is_told_as_the_contract_says() -> None:
             "notable": True,
             "severity": "notice",
             "rule": "复议诉讼信访量变动",
-            "reason": "行政复议受理件数由13件升至21件(+8件,+61.5%):"
-            "争议数量变动明显,宜与同级地区的总体走势对照后判断原因。",
+            "reason": "行政复议受理件数由13件升至21件（+8件，+61.5%）："
+            "争议数量变动明显，宜与同级地区的总体走势对照后判断原因。",
         }
     ]
 

@@ -65,7 +65,7 @@ def test_a_new_report_is_told_once_with_its_place() -> None:
         CONTEXT.url,
         "b" * 64,
     )
-    assert alert.reason == "新公布的年度报告,读出数字1项,与上年相比有0项值得注意。"
+    assert alert.reason == "新公布的年度报告，读出数字1项，与上年相比有0项值得注意。"
 
 
 def test_the_stock_of_older_years_is_noted_only() -> None:
@@ -82,7 +82,7 @@ def test_a_report_without_a_year_before_is_told_and_checked() -> None:
         Event.REPORT_INCOMPLETE,
     ]
     assert alerts[2].reason.startswith(
-        "报告中未见“党政主要负责人履行第一责任人职责”、“存在的不足和原因”、“下一年度主要安排”部分:"
+        "报告中未见“党政主要负责人履行第一责任人职责”、“存在的不足和原因”、“下一年度主要安排”部分："
     )
 
 
@@ -133,7 +133,7 @@ def test_an_indicator_given_for_two_years_and_gone_is_told() -> None:
     )
     assert (
         alert.reason
-        == "行政诉讼败诉率连续两年公布(上年11%),今年报告未见:往年公布的敏感数字今年不再出现,可能是选择性公开。"
+        == "行政诉讼败诉率连续两年公布（上年11%），今年报告未见：往年公布的敏感数字今年不再出现，可能是选择性公开。"
     )
 
 
@@ -154,14 +154,14 @@ def test_many_vanished_indicators_are_one_alert() -> None:
 def test_a_restated_past_is_told_with_its_indicator() -> None:
     told = of_years(
         ["litigation_cases | 行政诉讼案件数 | 31 件"],
-        ["litigation_cases | 行政诉讼案件数 | 40 件 | 行政诉讼案件40件,较上年增加6件 | abs up 6"],
+        ["litigation_cases | 行政诉讼案件数 | 40 件 | 行政诉讼案件40件，较上年增加6件 | abs up 6"],
     )
     (alert,) = told[Event.INDICATOR_RESTATED]
     assert alert.key == "indicator.restated|云汀县人民政府|990123|2024|litigation_cases"
     (figure,) = alert.figures
     assert (figure.indicator, figure.name, figure.old, figure.new) == (
         "litigation_cases",
-        "行政应诉案件数(上年值)",
+        "行政应诉案件数（上年值）",
         Decimal(31),
         Decimal(34),
     )
@@ -193,7 +193,7 @@ def test_a_copied_report_is_told_from_85_per_cent_on() -> None:
         for place, word in enumerate("甲乙丙丁戊己庚辛壬癸子丑")
     ]
     (alert,) = of_years(lines, lines)[Event.REPORT_COPIED]
-    assert alert.reason == "本年报告的绝大部分句子与上年逐字相同:12句(100%)与上年报告逐字相同。"
+    assert alert.reason == "本年报告的绝大部分句子与上年逐字相同：12句（100%）与上年报告逐字相同。"
     fresh = [line.replace("完成的具体数量", "今年落实下来的总体数目") for line in lines[:3]] + lines[3:]
     assert Event.REPORT_COPIED not in of_years(lines, fresh)
 
@@ -219,7 +219,7 @@ def test_one_revision_is_one_alert_with_all_figures_gravest_first() -> None:
         ("dispute_success_rate", Decimal("96.1"), Decimal("98.1")),
         ("law_publicity_events", Decimal(120), Decimal(150)),
     ]
-    assert alert.reason == "报告公布后被改动:调解成功率由96.1%升至98.1%(+2个百分点)等2个数字。"
+    assert alert.reason == "报告公布后被改动：调解成功率由96.1%升至98.1%（+2个百分点）等2个数字。"
 
 
 def test_a_revised_count_is_a_warning() -> None:
@@ -229,7 +229,7 @@ def test_a_revised_count_is_a_warning() -> None:
 
 def test_a_deleted_figure_is_told_as_deleted() -> None:
     (alert,) = revised(PAGE[:2])
-    assert alert.reason == "报告公布后被改动:办理人大代表建议件数60件被删去。"
+    assert alert.reason == "报告公布后被改动：办理人大代表建议件数60件被删去。"
 
 
 def test_changed_words_alone_are_told_for_information() -> None:
@@ -257,7 +257,7 @@ def test_a_removal_is_critical_and_keeps_the_last_snapshot() -> None:
     assert (alert.event, alert.severity, alert.reason) == (
         Event.REPORT_REMOVED,
         Severity.CRITICAL,
-        "已公布的报告网页不再能够打开(两次访问均答复404)。",
+        "已公布的报告网页不再能够打开（两次访问均答复404）。",
     )
     assert alert.key == (
         "report.removed|云汀县人民政府|990123|2024|https://www.yunting.gov.cn/2024.html|2024-03-01T00:00:00+00:00"
@@ -297,7 +297,7 @@ def test_a_blocked_source_is_told_with_its_place_and_day() -> None:
     (alert,) = alerts_of_visit(Outcome.FOUND, visit(Outcome.BLOCKED), NOW, RULES, source=source)
     assert alert.key == "source.blocked|云汀县人民政府|990123||yunting|2025-03-12"
     assert (alert.region, alert.url) == (Region("云汀县人民政府", "990123"), source.url)
-    assert alert.reason == "网站拦截了访问,该信源的新报告可能漏采:答复为验证页面"
+    assert alert.reason == "网站拦截了访问，该信源的新报告可能漏采：答复为验证页面"
 
 
 def test_an_unknown_issuer_is_keyed_by_its_page() -> None:

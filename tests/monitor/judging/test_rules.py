@@ -115,6 +115,6 @@ def test_the_reason_is_one_sentence_in_neutral_words() -> None:
     comparison = compare_reports(*read(RATE_OLD, 2023), *read(RATE_NEW, 2024), CATALOGUE)
     change = mark_notable(comparison, load_rules(), CATALOGUE).changes[0]
     assert change.reason == (
-        "行政复议直接纠错率由10%升至16%(+6个百分点):"
-        "复议纠错率和诉讼败诉率直接反映执法质量,升降既可能是监督力度变化,也可能是执法水平变化,宜核对案件构成。"
+        "行政复议直接纠错率由10%升至16%（+6个百分点）："
+        "复议纠错率和诉讼败诉率直接反映执法质量，升降既可能是监督力度变化，也可能是执法水平变化，宜核对案件构成。"
     )

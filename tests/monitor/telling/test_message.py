@@ -28,7 +28,7 @@ ALERT = Alert(
     level=Level.COUNTY,
     year=2024,
     rule="纠错率败诉率变动",
-    reason="行政复议直接纠错率由5.1%升至12.3%(+7.2个百分点):宜核对案件构成。",
+    reason="行政复议直接纠错率由5.1%升至12.3%（+7.2个百分点）：宜核对案件构成。",
     raised_at=datetime(2025, 3, 12, tzinfo=UTC),
     figures=(FIGURE,),
     url="https://www.yunting.gov.cn/2024.html",
@@ -40,17 +40,17 @@ ALERT = Alert(
 
 def test_a_changed_indicator_reads_from_headline_to_rule() -> None:
     message = message_of(ALERT, catalogue())
-    assert message.title == "【警告】指标变动:云汀县人民政府 2024年 行政复议直接纠错率"
+    assert message.title == "【警告】指标变动：云汀县人民政府 2024年 行政复议直接纠错率"
     assert message.text.splitlines() == [
-        "云汀县人民政府 2024年 行政复议直接纠错率:5.1% → 12.3%(+7.2个百分点)",
-        "为何值得看:行政复议直接纠错率由5.1%升至12.3%(+7.2个百分点):宜核对案件构成。",
-        "2023年原文:「直接纠错率5.1%」",
-        "2024年原文:「直接纠错率为12.3%」",
-        "网页:https://www.yunting.gov.cn/2024.html",
-        "网页快照:2025-03-12 06:05(北京时间)",
-        "上年网页:https://www.yunting.gov.cn/2023.html",
-        "上年网页快照:2024-03-01 09:00(北京时间)",
-        "规则:纠错率败诉率变动(指标变动,警告,矛盾纠纷化解)",
+        "云汀县人民政府 2024年 行政复议直接纠错率：5.1% → 12.3%（+7.2个百分点）",
+        "为何值得看：行政复议直接纠错率由5.1%升至12.3%（+7.2个百分点）：宜核对案件构成。",
+        "2023年原文：「直接纠错率5.1%」",
+        "2024年原文：「直接纠错率为12.3%」",
+        "网页：https://www.yunting.gov.cn/2024.html",
+        "网页快照：2025-03-12 06:05（北京时间）",
+        "上年网页：https://www.yunting.gov.cn/2023.html",
+        "上年网页快照：2024-03-01 09:00（北京时间）",
+        "规则：纠错率败诉率变动（指标变动，警告，矛盾纠纷化解）",
     ]
 
 
@@ -58,11 +58,11 @@ def test_a_revision_labels_before_and_after_on_one_page() -> None:
     revised = replace(ALERT, event=Event.REPORT_REVISED, old_url=ALERT.url)
     lines = message_of(revised, catalogue()).text.splitlines()
     assert lines[2:7] == [
-        "修改前原文:「直接纠错率5.1%」",
-        "修改后原文:「直接纠错率为12.3%」",
-        "网页:https://www.yunting.gov.cn/2024.html",
-        "网页快照:2025-03-12 06:05(北京时间)",
-        "修改前快照:2024-03-01 09:00(北京时间)",
+        "修改前原文：「直接纠错率5.1%」",
+        "修改后原文：「直接纠错率为12.3%」",
+        "网页：https://www.yunting.gov.cn/2024.html",
+        "网页快照：2025-03-12 06:05（北京时间）",
+        "修改前快照：2024-03-01 09:00（北京时间）",
     ]
 
 
@@ -73,9 +73,9 @@ def test_a_source_alert_needs_neither_year_nor_figures() -> None:
     alert = replace(alert, reason="网站拦截了访问", rule="信源受阻", snapshot_at=None, old_snapshot_at=None)
     assert message_of(alert, catalogue()).text.splitlines() == [
         "yunting 信源受阻",
-        "为何值得看:网站拦截了访问",
-        "网页:https://www.yunting.gov.cn/2024.html",
-        "规则:信源受阻(信源受阻,警告)",
+        "为何值得看：网站拦截了访问",
+        "网页：https://www.yunting.gov.cn/2024.html",
+        "规则：信源受阻（信源受阻，警告）",
     ]
 
 
@@ -86,15 +86,15 @@ def figure(old: str | None, new: str | None, unit: str) -> Figure:
 
 
 LINES = [
-    (figure("3550000", "14200000", "元"), "甲:355万元 → 1420万元(+1065万元,+300%)"),
-    (figure("1363000000", "94100000", "元"), "甲:13.63亿元 → 9410万元(-12.689亿元,-93.1%)"),
-    (figure("13", "21", "件"), "甲:13件 → 21件(+8件,+61.5%)"),
-    (figure("0", "2", "件"), "甲:0件 → 2件(+2件)"),
-    (figure("426300", "750000", "件"), "甲:426300件 → 75万件(+323700件,+75.9%)"),
-    (figure("2", "5", "名次"), "甲:第2位 → 第5位(下滑3位)"),
-    (figure("92.1", "88.7", "分"), "甲:92.1分 → 88.7分(-3.4分)"),
-    (figure("11", None, "%"), "甲:11% → 未见"),
-    (figure(None, "4", "人"), "甲:未见 → 4人"),
+    (figure("3550000", "14200000", "元"), "甲：355万元 → 1420万元（+1065万元，+300%）"),
+    (figure("1363000000", "94100000", "元"), "甲：13.63亿元 → 9410万元（-12.689亿元，-93.1%）"),
+    (figure("13", "21", "件"), "甲：13件 → 21件（+8件，+61.5%）"),
+    (figure("0", "2", "件"), "甲：0件 → 2件（+2件）"),
+    (figure("426300", "750000", "件"), "甲：426300件 → 75万件（+323700件，+75.9%）"),
+    (figure("2", "5", "名次"), "甲：第2位 → 第5位（下滑3位）"),
+    (figure("92.1", "88.7", "分"), "甲：92.1分 → 88.7分（-3.4分）"),
+    (figure("11", None, "%"), "甲：11% → 未见"),
+    (figure(None, "4", "人"), "甲：未见 → 4人"),
     (figure(None, None, ""), "甲"),
 ]
 
@@ -105,25 +105,25 @@ def test_figures_are_readable(given: Figure, line: str) -> None:
 
 
 def test_scraped_text_is_made_harmless() -> None:
-    hostile = "纠错率\u202e12%\u200b\x00\r\n规则:伪造 @all\ufeff"
-    assert harmless(hostile) == "纠错率12% 规则:伪造 ＠all"
+    hostile = "纠错率\u202e12%\u200b\x00\r\n规则：伪造 @all\ufeff"
+    assert harmless(hostile) == "纠错率12% 规则：伪造 ＠all"
     assert harmless("长" * 500) == "长" * 159 + "…"
 
 
 def test_a_hostile_page_cannot_forge_lines_of_the_message() -> None:
-    evil = replace(FIGURE, name="甲\n规则:假", new_quote="x\n网页:https://evil.example", old_quote="「」" * 400)
+    evil = replace(FIGURE, name="甲\n规则：假", new_quote="x\n网页：https://evil.example", old_quote="「」" * 400)
     alert = replace(
         ALERT, figures=(evil,), agency="县\u2028政府", reason="a\nb" * 900, url="javascript:alert(1)", rule="r\nr"
     )
     text = message_of(alert, catalogue()).text
     assert len(text.splitlines()) == 9
-    assert "网页:(javascript:alert(1))" in text.splitlines()
+    assert "网页：(javascript:alert(1))" in text.splitlines()
     assert max(len(line) for line in text.splitlines()) < 600
 
 
 def test_many_figures_are_cut_on_a_figure_with_the_rest_counted() -> None:
     text = message_of(replace(ALERT, figures=(FIGURE,) * 30), catalogue()).text
-    assert "另有22项,见网页。" in text.splitlines()
+    assert "另有22项，见网页。" in text.splitlines()
 
 
 def test_every_event_and_severity_has_a_chinese_name() -> None:
