@@ -97,12 +97,12 @@ def _stated_against_published(pair: Pair, document: Document) -> Contradiction |
     readings = implied_prior(pair.new, pair.new.change)
     if not readings or not all(_apart(interval, pair.old) for interval in readings):
         return None
-    published = f"{figure(pair.old.value)}{pair.old.unit}"
+    published = f"{quantities.plain_number(pair.old.value)}{pair.old.unit}"
     went = "up" if pair.new.value > pair.old.value else "down"
     contrary = pair.new.change.kind != "rank" and pair.new.value != pair.old.value and went != pair.new.change.direction
-    implied = f"{figure(_middle(readings[0], pair.old))}{pair.old.unit}"
+    implied = f"{quantities.plain_number(_middle(readings[0], pair.old))}{pair.old.unit}"
     explain = (
-        f"本年报告“{pair.new.subject}”为{figure(pair.new.value)}{pair.new.unit}，按其所述增减推算上年应约为{implied}，"
+        f"本年报告“{pair.new.subject}”为{quantities.plain_number(pair.new.value)}{pair.new.unit}，按其所述增减推算上年应约为{implied}，"
         f"而上年报告公布为{published}（“{pair.old.evidence.quote.strip()}”）"
     )
     kind = "stated_change" if contrary else "restated"
@@ -114,8 +114,8 @@ def _told_against_published(told: Observation, published: Observation, document:
     if not _apart(quantities.bounds(told), published):
         return None
     explain = (
-        f"本年报告称上年“{told.subject}”为{figure(told.value)}{told.unit}，"
-        f"而上年报告公布为{figure(published.value)}{published.unit}（“{published.evidence.quote.strip()}”）"
+        f"本年报告称上年“{told.subject}”为{quantities.plain_number(told.value)}{told.unit}，"
+        f"而上年报告公布为{quantities.plain_number(published.value)}{published.unit}（“{published.evidence.quote.strip()}”）"
     )
     return Contradiction("between", "restated", sentence_at(document.text, told), explain)
 
@@ -237,12 +237,6 @@ def _middle(interval: Interval, like: Observation) -> Decimal:
     """Return the middle of an interval, whole where the figure is a count."""
     whole = like.value == like.value.to_integral_value() and not quantities.is_rate(like)
     return ((interval[0] + interval[1]) / 2).quantize(Decimal(1) if whole else Decimal("0.01"))
-
-
-def figure(value: Decimal) -> str:
-    """Return a figure as people write it: without trailing zeros and without an exponent."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def sentence_at(text: str, observation: Observation, longest: int = 200) -> str:

@@ -161,3 +161,9 @@ def period_caveat(old: Observation, new: Observation, old_identity: Identity, ne
     # A tenth on top: work is never spread evenly over the months.
     inside = short.value >= full.value * (share - Decimal("0.1"))
     return f"{end}，{INSIDE_MISSING_DAYS if inside else BEYOND_MISSING_DAYS}"
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a figure as people write it: without trailing zeros and without an exponent."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from monitor.comparing.quantities import plain_number
+
 _YI = Decimal(100_000_000)
 _WAN = Decimal(10_000)
-
-
-def plain_number(value: Decimal) -> str:
-    """Return a figure without trailing zeros and without an exponent."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def readable(value: Decimal, unit: str, *, rank: bool = False) -> str:
