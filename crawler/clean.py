@@ -14,13 +14,14 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.containers import adopt_strays, find_container, find_short_container
+from crawler.dates import address_date
 from crawler.decode import decode
 from crawler.errors import UnreadableError
 from crawler.fields import find_published, find_source, label_fields, meta_fields
 from crawler.lines import is_chrome, is_page_time, is_prose, trim
 from crawler.main_text import find_main_text
 from crawler.noise import is_noise
-from crawler.rendering import Page, render_page, tidy
+from crawler.rendering import Line, Page, render_page, tidy
 from crawler.restore import find_damage, restore
 from crawler.titles import find_title, squeeze, text_title
 from storage.model import Document, Restoration
@@ -47,11 +48,12 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _OPENS_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
+    r"(?:\s|<\?xml[^>]*>|(?><!--.*?-->))*+<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
 )
 _STRAY_ENDS = re.compile(r"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _LINES_BEHIND = 40
 _TITLE_REST = 30
+_ATTACHMENT = re.compile(r"附\s*件|附\s*表|\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)\b", re.IGNORECASE)
 
 
 def make_document(
@@ -88,12 +90,14 @@ def media_type(body: bytes, content_type: str) -> str:
     for magic, media in _MAGIC:
         if body.startswith(magic):
             return media
+    head = decode(body[:4096], content_type)
+    if _OPENS_PAGE.match(head):
+        return "text/html"
     if said not in _PLAIN | _UNSAID:
         return said
-    head = decode(body[:4096], content_type)
-    if b"\0" in body[:1024] and not head.isprintable() and not _MARKUP.search(head) and "\ufffd" in head:
+    if b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         return "application/octet-stream"
-    if _OPENS_PAGE.match(head) or "html" in said:
+    if "htm" in said:
         return "text/html"
     return "text/html" if said != "text/plain" and _MARKUP.search(head) else "text/plain"
 
@@ -109,7 +113,7 @@ def _from_text(text: str, url: str | None, list_title: str | None, list_date: da
     return Document(
         text="\n".join(kept),
         title=title or list_title,
-        published=published or list_date,
+        published=published or list_date or address_date(url or ""),
         source_label=find_source({}, labels),
         restored=replace(restoration, damaged=find_damage("\n".join(kept))),
         fields=labels,
@@ -126,7 +130,7 @@ def _from_page(text: str, url: str | None, list_title: str | None, list_date: da
     title = find_title(metas, page_title, page.before, page.body, list_title)
     title = restore(title)[0] if title else list_title
     lines = [line.text for line in page.body]
-    kept = trim([line for line in lines if " | " in line or not is_chrome(line)], title)
+    kept = trim(_own_lines(page.body), title)
     dropped = _dropped(lines, kept)
     front = [line.text for line in page.before]
     around = [*front, *dropped]
@@ -138,13 +142,21 @@ def _from_page(text: str, url: str | None, list_title: str | None, list_date: da
     return Document(
         text="\n".join(kept),
         title=title,
-        published=published or find_published({}, labels, [], [], None) or list_date,
+        published=published or find_published({}, labels, [], [], None) or list_date or address_date(url or ""),
         source_label=find_source(metas, labels),
         restored=replace(restoration, damaged=find_damage("\n".join(kept))),
         fields={**metas, **labels},
         url=url,
         cleaner=CLEANER_VERSION,
     )
+
+
+def _own_lines(lines: tuple[Line, ...]) -> list[str]:
+    """Return a body's lines without furniture, and without a closing list of links that are no attachments."""
+    kept = [line for line in lines if " | " in line.text or not is_chrome(line.text)]
+    while kept and kept[-1].linked * 10 >= len(kept[-1].text) * 9 and not _ATTACHMENT.search(kept[-1].text):
+        kept.pop()
+    return [line.text for line in kept]
 
 
 def _parse(text: str) -> HtmlElement:

@@ -31,22 +31,26 @@ _LINE_ENDS = re.compile("\r\n?|\x0c|\x85|\u2028|\u2029")
 def decode(body: bytes, content_type: str = "") -> str:
     r"""Return the text of a body, whatever the header and the page claim about its encoding.
 
-    Order: byte order mark; strict UTF-8 (GBK prose is never valid UTF-8, so this also finds out UTF-8 under a GBK
-    label); the declared encoding if it decodes strictly, widened to GB18030; GB18030. A body that fits nothing is read
-    with the encoding that loses fewest signs, each loss marked U+FFFD. Line ends become `\n`.
+    Order: byte order mark; UTF-8, strictly or with one loss in twenty signs (GBK prose is never valid UTF-8, so this
+    also finds out UTF-8 under a GBK label, and GB18030 would take a damaged UTF-8 page for mojibake); the declared
+    encoding if it decodes strictly, widened to GB18030; GB18030. A body that fits nothing is read with the encoding
+    that loses fewest signs, each loss marked U+FFFD. Line ends become `\n`.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return sanitise(body[len(mark) :].decode(encoding, "replace"))
     declared = _declared_encodings(body, content_type)
     high = sum(byte > 0x7F for byte in body[:4096])
-    order = [*declared, "utf-8"] if high < _CHANCE and len(body) <= 4096 else ["utf-8", *declared]
+    short = high < _CHANCE and len(body) <= 4096
+    if not short and (mostly := _mostly_utf8(body)):
+        return sanitise(mostly)
+    order = [*declared, "utf-8"] if short else declared
     for encoding in [*order, "gb18030"]:
         try:
             return sanitise(body.decode(encoding))
         except UnicodeDecodeError:
             continue
-    candidates = [body.decode(encoding, "replace") for encoding in dict.fromkeys([*order, "gb18030"])]
+    candidates = [body.decode(encoding, "replace") for encoding in dict.fromkeys([*order, "utf-8", "gb18030"])]
     return sanitise(min(candidates, key=lambda text: text.count("\ufffd")))
 
 
@@ -56,6 +60,12 @@ def sanitise(text: str) -> str:
     Scripts of the gkmlpt and jpaas platforms hold such signs in their titles; a store or a mail refuses them later.
     """
     return _UNFIT.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def _mostly_utf8(body: bytes) -> str | None:
+    text = body.decode("utf-8", "replace")
+    lost = text.count("\ufffd") - body.count("\ufffd".encode())
+    return text if lost * 20 <= sum(sign > "\x7f" for sign in text) - lost else None
 
 
 def _declared_encodings(body: bytes, content_type: str) -> list[str]:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -38,13 +39,14 @@ _DATE_METAS = (
 _ELEMENT_FIELDS = ("publishtime", "ucaptitle")
 
 _COUNTER_WORDS = """
-浏览次数 浏览量 浏览 点击次数 点击数 点击量 点击 阅读次数 阅读量 阅读 访问次数 访问量 人气 字号 字体 字体大小 分享 分享到
-打印 备注 标题
+浏览次数 浏览量 浏览 点击次数 点击数 点击量 点击 阅读次数 阅读量 阅读 访问次数 访问量 人气 字号 字体 字体大小 分享
+分享到 打印 备注 标题
 """
 _LABEL_WORDS = """
-发布时间 发布日期 发布于 发稿时间 发表时间 公告时间 上传时间 来源 来源于 信息来源 文章来源 稿件来源 新闻来源 内容来源 稿源
-发布机构 发布单位 发文机关 发文单位 发文机构 发布机关 制发机关 公开机构 信息提供单位 所属机构 办文部门 责任部门 公开责任部门
-成文日期 成文时间 生成日期 生成时间 发文日期 印发日期 更新时间 更新日期 实施日期 废止日期 失效日期 时间 日期
+发布时间 发布日期 发布于 发稿时间 发表时间 公告时间 上传时间 来源 来源于 信息来源 文章来源 稿件来源 新闻来源 内容来源
+稿源 发布机构 发布单位 发文机关 发文单位 发文机构 发布机关 制发机关 公开机构 信息提供单位 所属机构 办文部门
+责任部门 公开责任部门 成文日期 成文时间 生成日期 生成时间 发文日期 印发日期 更新时间 更新日期
+实施日期 废止日期 失效日期 时间 日期
 索引号 信息索引号 文号 发文字号 文件编号 公文文号 信息名称 文件名称 公文名称 名称 作者 责任编辑 责编 编辑 审核 关键词
 主题分类 主题词 信息分类 信息类别 体裁分类 文章类型 公文种类 公开方式 公开类别 公开形式 公开范围 公开属性 公开时限
 有效性 效力状态 文件状态 内容概述
@@ -73,6 +75,7 @@ _DAY = re.compile(
 _LETTERS_DAY = re.compile(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_MONTH = re.compile(r"((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _NEAR_TITLE = 160
 
@@ -135,7 +138,7 @@ def find_published(
     for line in (*near, *_behind_title(page, title)):
         if found := read_day(line):
             return found
-    return read_day(labels.get("时间", "")) or read_day(labels.get("日期", ""))
+    return read_day(labels.get("时间", "")) or read_day(labels.get("日期", "")) or _split_day(page)
 
 
 def find_source(metas: Mapping[str, str], labels: Mapping[str, str]) -> str | None:
@@ -159,6 +162,15 @@ def read_day(text: str) -> date | None:
             return found
     if spelt := _LETTERS_DAY.search(text):
         return _day(_numeral(spelt[1]), _numeral(spelt[2]), _numeral(spelt[3]))
+    return None
+
+
+def _split_day(lines: Sequence[str]) -> date | None:
+    """Return the day that a page prints in two blocks, 21 above 2024年02月 or below it."""
+    for line, following in pairwise(lines):
+        month, day = (line, following) if len(line) > len(following) else (following, line)
+        if (printed := _MONTH.fullmatch(month)) and re.fullmatch(r"\d{1,2}日?", day):
+            return _day(int(printed[1]), int(printed[2]), int(day.rstrip("日")))
     return None
 
 

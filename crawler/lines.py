@@ -7,20 +7,20 @@ from collections.abc import Sequence
 
 # Words of a toolbar: a line that is made of nothing else is no line of the document.
 _TOOL = (
-    r"字\s*[号体]|[【\[(（]?\s*(?:特大|超大|加大|大|中|小|放大|正常|缩小|默认|[Tt]|A[+-]?)\s*[】\])）]?(?![\u3400-\u9fff])|"
-    r"我要分享|一键分享|分享到?|分享让更多人看到|打印(?:本页|此页|本文|文章|页面)?|收藏(?:本页|此页|本文)?|加入收藏|添加收藏夹?|"
+    r"字\s*[号体]|特大|超大|加大|放大|正常|缩小|默认|[大中小]{1,3}(?![\u3400-\u9fff])|A[+-]?(?![a-z])|T(?![a-z])|"
+    r"我要分享|一键分享|分享让更多人看到|分享到?|打印(?:本页|此页|本文|文章|页面)?|收藏(?:本页|此页|本文)?|加入收藏|添加收藏夹?|"
     r"关闭(?:本页|此页|窗口|页面)?|返回(?:顶部|列表|首页|上一页)?|下载(?:本页|本文|word|pdf)?|保存|复制(?:链接)?|我要纠错|纠错|报错|"
-    r"微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|Qzone|朋友圈|人人网|豆瓣|更多|大字版|无障碍(?:浏览|阅读)?|语音(?:播报|朗读)|"
-    r"朗读|播报|智能语音|听全文|手机版|移动版|繁體版?|繁体版?|简体版?|RSS|TOP|Top"
+    r"微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|Qzone|朋友圈|人人网|豆瓣|更多|大字版|无障碍(?:浏览|阅读)?|"
+    r"语音(?:播报|朗读)|朗读|播报|智能语音|听全文|手机版|移动版|繁體版?|繁体版?|简体版?|RSS|TOP"
 )
-_TOOLS_ONLY = re.compile(rf"(?:(?:{_TOOL})|[\s|｜/·•>＞:：【】\[\]()（）«»、,，+-])+", re.IGNORECASE)
+_TOOLS_ONLY = re.compile(rf"(?:(?>{_TOOL})|[\s|｜/·•>＞:：【】\[\]()（）«»、,，+-]++)++", re.IGNORECASE)
 _TOOL_WORD = re.compile(
     "字号|字体|分享|打印|收藏|关闭|返回|纠错|微信|微博|空间|朋友圈|无障碍|语音|朗读|播报|繁|RSS|保存|复制|下载|听全文|报错|手机版|移动版|更多",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
-    r"(?:(?:本文|本页|文章|累计|总)?(?:浏览|点击|阅读|访问|查看|浏览量|人气)(?:次数|量|数|人次|率|次)?\s*[:：]?\s*[\d,]*\s*(?:人?次)?[\s|]*)+"
-    r"|(?:已有|共有|您是第)\s*[\d,]*\s*(?:人|位|次).{0,12}"
+    r"(?:(?>(?:本文|本页|文章|累计|总)?(?:浏览|点击|阅读|访问|查看|人气)(?:次数|量|数|人次|率|次)?\s*[:：]?\s*[\d,]*\s*(?:人?次)?)"
+    r"[\s|]*+)++|(?:已有|共有|您是第)\s*[\d,]*\s*(?:人|位|次).{0,12}"
 )
 _TODAY = re.compile(
     r"(?:今天是|现在是|当前时间|当前日期|系统时间|北京时间|欢迎您?[,，!！]?.{0,20}今天是).{0,50}"
@@ -33,7 +33,8 @@ _BREADCRUMB = re.compile(
 )
 _ARROWS = re.compile(r"\s*(?:[>＞»›]+|->|→)\s*")
 _PAGES = re.compile(
-    r"(?=.*(?:[上下首末尾共第]|[【\[]\s*\d))(?:(?:上一页|下一页|首页|末页|尾页|共\s*\d+\s*页|第\s*\d+\s*页|[【\[]?\s*\d{1,3}\s*[】\]]?)[\s|.…]*){2,}"
+    r"(?=.*(?:[上下首末尾共第]|[【\[]\s*\d))(?:(?>上一页|下一页|首页|末页|尾页|共\s*\d+\s*页|第\s*\d+\s*页|"
+    r"[【\[]?\s*\d{1,3}\s*[】\]]?)[\s|.…]*+){2,}+"
 )
 _SCAN = re.compile(
     r"[(（【]?\s*(?:请?(?:用)?(?:手机|微信)?\s*)?(?:扫一扫|扫码|扫描)(?!黑).{0,40}(?:页|机|享|阅读|浏览|看|注|版|二维码|维码).{0,10}"
@@ -54,6 +55,12 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TAIL = 60
+_SECTION = re.compile(
+    r"[(（【\[]?\s*(?:责任编辑|责\s*编|编辑)\s*[:：]|分享让更多人看到|(?:版权与?)?免责声明"
+    r"|(?:相关|推荐|延伸|热门|热点|精彩|最新|更多|猜你).{0,4}(?:稿件|链接|新闻|文章|阅读|解读|报道|推荐|视频|内容|公告|图集|图片|喜欢|评论)"
+    r"\s*[:：>＞]*\s*(?:更多.*)?$"
+)
+_LONGEST_SECTION = 40
 _DISCLAIMER = re.compile(
     r"(?:\d\s*[.、]\s*)?凡(?:本(?:站|网)|注明).{0,20}注明|(?:版权与?)?免责声明[:：]|【?版权(?:与|及)?声明】?[:：]|本(?:站|网)(?:转载|所有内容)"
 )
@@ -86,6 +93,11 @@ def is_chrome(line: str) -> bool:
         return True
     shapes = (_COUNTER, _TODAY, _BREADCRUMB, _PAGES, _SCAN, _NEIGHBOURS, _ADVERT)
     return any(shape.fullmatch(line) for shape in shapes) or _is_path(line)
+
+
+def ends_article(line: str) -> bool:
+    """Tell whether a line opens what a page puts behind any article: its editor, the related and recommended ones."""
+    return len(line) <= _LONGEST_SECTION and bool(_SECTION.match(line))
 
 
 def is_label_line(line: str) -> bool:

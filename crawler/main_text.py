@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.lines import is_chrome, is_label_line
+from crawler.lines import ends_article, is_chrome, is_label_line, is_prose
 from crawler.rendering import Line, Page, render, render_page
 
 _SQUEEZED = re.compile(r"[\s|\u3000\u200b\ufeff]+")
@@ -37,11 +38,17 @@ def find_main_text(root: HtmlElement, skip: Callable[[HtmlElement], bool]) -> Pa
 
 
 def _article_sentences(root: HtmlElement) -> str:
-    """Ask trafilatura for the article, on a copy: it takes the tree apart."""
+    """Ask trafilatura for the article, on a copy: it takes the tree apart.
+
+    Spans go before: trafilatura 2.3 writes out every cell that a table claims to span, and a table of four thousand
+    cells that claim a million each kept it busy for minutes.
+    """
     import trafilatura  # noqa: PLC0415 - costs a quarter of a second, and most pages have a known container
 
+    copy = deepcopy(root)
+    etree.strip_attributes(copy, "rowspan", "colspan")
     text = trafilatura.extract(
-        deepcopy(root), include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
+        copy, include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
     )
     return text or ""
 
@@ -75,6 +82,8 @@ def _narrowed(page: Page, found: str, prose: str) -> Page:
     first, last = matched[0], matched[-1] + 1
     first -= _reach(reversed(page.body[:first]), found)
     last += _reach(iter(page.body[last:]), found)
+    begun = next((place for place in range(first, last) if is_prose(page.body[place].text)), last)
+    last = next((place for place in range(begun, last) if ends_article(page.body[place].text)), last)
     body = tuple(line for line in page.body[first:last] if _is_in(line, found) or line.linked * 2 <= len(line.text))
     return Page((*page.before, *page.body[:first]), body, (*page.body[last:], *page.after))
 

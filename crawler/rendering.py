@@ -36,6 +36,7 @@ _ICON = re.compile("[\ue000-\uf8ff]")
 _COLUMN_CELL = 400
 _COLUMN_SHARE = 0.6
 _REPEATED_LABEL = 20
+_MOST_COLUMNS = 200
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,7 @@ def _row_cells(
         texts.append(text)
         down = _span(cell, "rowspan")
         for place in range(_span(cell, "colspan")):
-            if down > 1:
+            if down > 1 and column < _MOST_COLUMNS:
                 label = text if _is_label(text) else ""
                 below[column] = (down - 1, None if place else label)
             column += 1
@@ -247,6 +248,6 @@ def _is_label(text: str) -> bool:
 
 
 def _span(cell: HtmlElement, name: str) -> int:
-    """Return a span between 1 and 1000 (the HTML standard's own limit); nonsense counts as 1."""
+    """Return a span between 1 and 100; nonsense counts as 1, and a hostile page asks for millions of cells."""
     value = (cell.get(name) or "").strip()
-    return min(max(int(value), 1), 1000) if value.isascii() and value.isdigit() and len(value) < 9 else 1
+    return min(max(int(value), 1), 100) if value.isascii() and value.isdigit() and len(value) < 9 else 1

@@ -28,6 +28,10 @@ _SALUTED = re.compile(
     r"^(?P<title>[^。；，,！!：:]{6,60}?(?:讲话|讲话稿|发言|报告|致辞))(?=(?:\s|[(（].{2,20}[)）])*(?:同志们|各位|尊敬的))"
 )
 _DAY_LINE = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*[-/.年].{3,20}[)）]?$")
+_SITE = re.compile(
+    r"欢迎.*|.{2,20}(?:网|网站|网站群|平台|门户|首页|人民政府|政府|委员会|办公室|[局厅处部院所会]|中心|详细页面?|内容页|正文|详情|列表)"
+)
+_SPLIT_DAY = re.compile(r"\d{1,2}日?|(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*月?")
 _LONGEST = 150
 _SHORTEST = 4
 
@@ -45,9 +49,11 @@ def find_title(
         if len(metas.get(name, "")) >= _SHORTEST:
             return _completed(metas[name], [*before, *body[:3]])
     listed = _listed(list_title)
-    squeezed = squeeze(page_title)
     candidates = [*before, *body[:6]]
     names = {squeeze(metas.get(name, "")) for name in ("sitename", "columnname", "og:site_name")}
+    if _names_only(page_title):
+        names |= {squeeze(part) for part in (page_title, *_SUFFIX.split(page_title))}
+    squeezed = "" if squeeze(page_title) in names else squeeze(page_title)
     weighed = [
         (_weight(line, candidates[place + 1 :][:2], squeezed, listed, names), len(line.text), -place, line.text)
         for place, line in enumerate(candidates)
@@ -112,11 +118,21 @@ def _weight(line: Line, following: Sequence[Line], page_title: str, listed: str 
     if listed and (text == squeeze(listed) or text.startswith(squeeze(listed)) or squeeze(listed).startswith(text)):
         weight += 4
     weight += 2 * line.heading
-    weight += 2 * any(is_label_line(after.text) or _DAY_LINE.match(after.text) for after in following[:1])
+    weight += 2 * any(_tells_time(after.text) for after in following[:1])
     weight += bool(_READS_AS_TITLE.search(text))
     weight -= 2 * bool(_SENTENCE.search(text))
     weight -= 3 * (line.linked * 2 > len(text))
     return weight - (len(text) < 8)
+
+
+def _tells_time(line: str) -> bool:
+    return is_label_line(line) or bool(_DAY_LINE.match(line) or _SPLIT_DAY.fullmatch(line))
+
+
+def _names_only(page_title: str) -> bool:
+    """Tell a <title> that says site and column alone: 新闻动态--某某学会官网, 某某市司法局."""
+    parts = [part.strip() for part in _SUFFIX.split(page_title) if part and part.strip()]
+    return bool(parts) and all(len(part) <= 5 or _SITE.fullmatch(part) for part in parts)
 
 
 def _completed(meta_title: str, lines: Sequence[Line]) -> str:
