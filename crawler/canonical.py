@@ -26,7 +26,7 @@ def canonical_url(url: str, base: str = "") -> str:
     """
     parts = urlsplit(urljoin(base, url.strip().replace("\\", "/")))
     scheme = parts.scheme.lower()
-    if scheme not in DEFAULT_PORTS:
+    if scheme not in DEFAULT_PORTS or re.fullmatch(r"https?:/*", url.strip(), re.IGNORECASE):
         raise ValueError(f"no web address: {url[:200]!r}")
     host, port, path = _host(parts.hostname or ""), parts.port, parts.path
     if gate := BIG5_GATE.match(path):

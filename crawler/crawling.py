@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess
 
-from crawler.canonical import canonical_url, directory_of, host_of, same_host
+from crawler.canonical import canonical_url, directory_of, host_of, page_identity, same_host
 from crawler.keep import Keeper
 from crawler.progress import Progress
 from crawler.settings import scrapy_settings
@@ -27,6 +27,7 @@ from crawler.spiders.static_list import StaticListSpider
 from crawler.spiders.trs_wcm import TrsWcmSpider
 from crawler.walk import Task
 from storage.database import Store
+from storage.errors import ConfigError
 from storage.model import Source
 from storage.pages import find_pages, save_sources
 from storage.runs import start_run
@@ -52,7 +53,7 @@ def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Or
     """Crawl the sources, or single pages of them, and close each one's visit."""
     start_run(store, order.run_id, "crawler", order.now, order.now)
     save_sources(store, sources)
-    tasks = [task for task in plan(store, sources, order) if task.urls or not order.urls]
+    tasks = plan(store, sources, order)
     keeper = Keeper(store, settings.archive_folder, order.run_id, ticking(order.now))
     try:
         _run(settings, tasks, keeper, progress)
@@ -61,16 +62,33 @@ def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Or
 
 
 def plan(store: Store, sources: Sequence[Source], order: Order) -> list[Task]:
-    """Return each source's task; single pages go to the source that listed them, else to the nearest column."""
-    urls = [canonical_url(url) for url in order.urls]
+    """Return the tasks: each source whole, or single pages of the source that listed them, else of the nearest column.
+
+    A page's address that is a column's own means that source whole. Raises ConfigError for a page nobody watches.
+    """
+    if not order.urls:
+        return [Task(source, order.now, (), order.everything, order.force) for source in sources]
+    by_slug = {source.slug: source for source in sources}
+    columns = {page_identity(canonical_url(source.url)): source.slug for source in sources}
+    urls = [_page_url(url) for url in order.urls]
     known = find_pages(store, urls)
-    owners: dict[str, list[str]] = {}
+    pages: dict[str, list[str]] = {}
     for url in urls:
-        owner = known[url].source if url in known else nearest_source(url, sources)
-        owners.setdefault(owner or "", []).append(url)
+        column = columns.get(page_identity(url))
+        owner = column or (known[url].source if url in known else nearest_source(url, sources))
+        if owner not in by_slug:
+            raise ConfigError(f"--url {url}: no watched source has listed it or stands on its host; add a [[source]]")
+        pages.setdefault(owner, []).extend([] if column else [url])
     return [
-        Task(source, order.now, tuple(owners.get(source.slug, ())), order.everything, order.force) for source in sources
+        Task(by_slug[slug], order.now, tuple(asked), order.everything, order.force) for slug, asked in pages.items()
     ]
+
+
+def _page_url(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except ValueError as error:
+        raise ConfigError(f"--url {url}: {error}") from error
 
 
 def nearest_source(url: str, sources: Iterable[Source]) -> str | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.canonical import canonical_url, same_host
 
@@ -26,6 +26,8 @@ PER_PAGE = re.compile(r"\bper_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 MOST_PER_PAGE = 100
 # One answer brings up to three pages.
 PAGES_A_REPLY = 3
+# A group names its successor relative to the call, wherever the group itself stands.
+PROXY_FOLDER = "/module/web/jpage/"
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _grouped(block: str, url: str, previous: Call | None) -> Call | None:
     address = ADDRESS.search(unescape(found[1])) if found else None
     if address is None:
         return None
-    target = _address(address.group(), url)
+    target = _address(address.group(), previous.url if previous else urljoin(url, PROXY_FOLDER))
     if target is None:
         return None
     call = Call(target)

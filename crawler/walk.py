@@ -55,6 +55,7 @@ class Walk:
     list_bodies: set[bytes] = field(default_factory=set)
     ahead: list[str] = field(default_factory=list)
     patience: int = 0
+    recommended: int = 0
     article: str | None = None
     list_fates: dict[str, Fate] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
@@ -93,14 +94,15 @@ class Walk:
 
     @property
     def entries(self) -> int:
-        """Entries of the list; a column that is one article has one."""
-        return len(self.rows) or int(self.article is not None)
+        """Entries of the list; without one, links that their titles recommend; a column that is an article has one."""
+        return len(self.rows) or self.recommended or int(self.article is not None)
 
     def choices(self) -> tuple[Choice, ...]:
         """Return what becomes of each entry of the whole list."""
         years, beside = self.task.source.years, self.article is not None
         strays = [row for href, row in self.strays.items() if href not in self.rows]
         choices = choose_rows(self.rows.values(), strays, years=years, beside_article=beside)
+        self.recommended = len(choices) - len(self.rows)
         if any(choice.fetch and choice.likeness is Likeness.REPORT for choice in choices):
             self.article = None  # a list with a long preface
         return choices
@@ -157,7 +159,8 @@ class Walk:
     def _wanted(self, page: ListedPage, record: PageRecord | None) -> bool:
         if record is None or record.snapshot_id is None:
             return True
-        if record.last_looked_at is not None and record.last_looked_at >= self.task.now:
+        looked = record.last_looked_at
+        if record.source != self.task.source.slug and looked is not None and looked >= self.task.now:
             return False
         printed_anew = (page.title, page.listed_on) != (record.listed_title, record.listed_on)
         return printed_anew or self._due(record)

@@ -17,7 +17,7 @@ from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawler.canonical import canonical_url
+from crawler.canonical import canonical_url, page_identity
 from crawler.decode import decode
 from crawler.guard import AddressRefusedError, GuardedResolver
 from crawler.keep import Fate, Keeper, Subject
@@ -57,6 +57,8 @@ class ColumnSpider(scrapy.Spider):
         self.keeper = keeper
         self.progress = progress
         self.walk = Walk(task, keeper.records_of(task.source.slug))
+        self.column = task.source.url  # where its first page is found to stand, once it was asked
+        self.asked = ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ColumnSpider:
@@ -92,7 +94,7 @@ class ColumnSpider(scrapy.Spider):
 
     def following(self, text: str, url: str) -> tuple[str, ...]:
         """Return the list pages after this one, as far as it tells."""
-        return following_pages(text, url, canonical_url(self.source.url), self.source.max_list_pages + 1)
+        return following_pages(text, url, self.column, self.source.max_list_pages + 1)
 
     # The list.
 
@@ -101,10 +103,13 @@ class ColumnSpider(scrapy.Spider):
         errand: Errand = response.meta["errand"]
         answer = self.answer_of(response, errand)
         judgement = judge_answer(answer)
+        self.asked, base = errand.url, canonical_url(answer.final)
+        if not self.walk.lists:
+            self.column = base
         page = ListPage(())
         if answer.status < 400 and judgement.verdict not in (Verdict.CHALLENGE, Verdict.REFUSED, Verdict.ATTACHMENT):
-            page = self.read_page(answer.text, errand.url)
-        if page.rows and judgement.verdict in (Verdict.EMPTY, Verdict.SOFT_MISSING):
+            page = self.read_page(answer.text, base)
+        if page.rows and _is_bare_list(answer, judgement):
             judgement = Judgement(Verdict.PAGE, "a list of links")
         if judgement.verdict not in (Verdict.PAGE, Verdict.EMPTY):
             yield from self.list_broken(errand, answer, judgement)
@@ -117,7 +122,7 @@ class ColumnSpider(scrapy.Spider):
             self.walk.ahead.clear()
             yield from self.follow()
             return
-        following = self.walk.next_list(self.following(answer.text, errand.url))
+        following = self.walk.next_list(self.following(answer.text, base))
         yield from [self.list_request(following)] if following else self.follow()
 
     def keep_list(self, response: Response, errand: Errand, answer: Answer, judgement: Judgement) -> None:
@@ -291,6 +296,12 @@ class ColumnSpider(scrapy.Spider):
         visit = Visit(self.keeper.run_id, self.source.slug, outcome, told, moment, dict(tally.counts))
         close_visit(self.keeper.store, visit)
         self.progress.outcome(self.source.slug, outcome, told)
+
+
+def _is_bare_list(answer: Answer, judgement: Judgement) -> bool:
+    """Tell whether rows may stand against a judgement by text: a list is all links; one that was sent home is none."""
+    stayed = page_identity(answer.asked) == page_identity(answer.final)
+    return judgement.verdict is Verdict.EMPTY or (judgement.verdict is Verdict.SOFT_MISSING and stayed)
 
 
 def plain_answer(response: Response, asked: str) -> Answer:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from scrapy.http import Request
 
-from crawler.canonical import canonical_url
 from crawler.jpage import Call, next_call
 from crawler.keep import Keeper
 from crawler.progress import Progress
@@ -28,7 +27,7 @@ class HanwebJpageSpider(ColumnSpider):
     def following(self, text: str, url: str) -> tuple[str, ...]:
         """Return the next call's address; its form is remembered for `list_request`."""
         known = len(self.walk.rows)
-        call = next_call(text, canonical_url(self.source.url), known, self.calls.get(url))
+        call = next_call(text, self.column, known, self.calls.get(self.asked))
         if call is None or call.shelf_url in self.calls:
             return ()
         self.calls[call.shelf_url] = call
@@ -39,9 +38,9 @@ class HanwebJpageSpider(ColumnSpider):
         call = self.calls.get(url)
         if call is None:
             return super().list_request(url)
-        errand = Errand(url, ListedPage(url, "", None, "list"), None)
+        errand = Errand(url, ListedPage(url, "", None, "list"), self.walk.records.get(url))
         request = self.request(errand, self.parse_list, self.list_failed, priority=10)
-        headers: Mapping[str, str] = {"Referer": canonical_url(self.source.url)}
+        headers: Mapping[str, str] = {"Referer": self.column}
         return _as_call(request, call, headers)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from crawler.canonical import canonical_url
 from crawler.paging import following_pages, trs_pages
 from crawler.spiders.column import ColumnSpider
 
@@ -14,5 +13,5 @@ class TrsWcmSpider(ColumnSpider):
 
     def following(self, text: str, url: str) -> tuple[str, ...]:
         """Return the declared pages; without names of their own they are index_1 and on."""
-        column, limit = canonical_url(self.source.url), self.source.max_list_pages + 1
-        return following_pages(text, url, column, limit) or trs_pages(text, url, column, limit)
+        limit = self.source.max_list_pages + 1
+        return following_pages(text, url, self.column, limit) or trs_pages(text, url, self.column, limit)

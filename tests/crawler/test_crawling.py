@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -238,13 +241,28 @@ def test_a_redirect_to_a_private_address_is_not_followed(portal: Portal, crawlin
     assert visit.counts["new"] == 1
 
 
-def test_a_public_name_with_a_private_address_is_not_asked(portal: Portal, crawling: Crawling) -> None:
-    port = portal.host.partition(":")[2]
-    crawling.watch("innen", f"http://localhost:{port}/fz/")
+def test_a_public_name_that_leads_to_a_private_address_is_not_asked(portal: Portal, tmp_path: Path) -> None:
     serve_reports(portal)
-    visit = crawling.run(crawl="")["innen"]
-    assert visit.outcome is Outcome.FAILED
-    assert "neither under gov.cn" in visit.reason
+    port = portal.host.partition(":")[2]
+    settings = tmp_path / "settings.toml"
+    settings.write_text(
+        f'[storage]\nurl = "sqlite:///fazhi.db"\n[crawl]\ndelay_seconds = 0\nsources = []\n'
+        f'[[source]]\nslug = "yl"\nurl = "http://www.yunling.gov.cn:{port}/fz/"\n',
+        encoding="utf-8",
+    )
+    lying_resolver = (
+        "import socket, sys\nreal = socket.getaddrinfo\n"
+        "socket.getaddrinfo = lambda host, *more, **named: real("
+        "'127.0.0.1' if host == 'www.yunling.gov.cn' else host, *more, **named)\n"
+        "from crawler.__main__ import main\nsys.exit(main(sys.argv[1:]))"
+    )
+    arguments = ["crawl", "--config", str(settings), "--run", "r1", "--source", "yl", "--progress"]
+    done = subprocess.run(
+        [sys.executable, "-c", lying_resolver, *arguments], check=False, capture_output=True, text=True, timeout=60
+    )
+    told = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")][-1]
+    assert told["outcome"] == Outcome.FAILED
+    assert "www.yunling.gov.cn leads to the private address 127.0.0.1" in told["reason"]
     assert portal.paths() == []
 
 
@@ -400,9 +418,6 @@ def test_links_to_other_hosts_are_noted_but_not_asked(portal: Portal, crawling: 
 
 
 def test_a_crawl_ends_with_its_parent(portal: Portal, crawling: Crawling, tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     def slow(handler: Any, _form: str) -> None:
         time.sleep(8)
         handler.close_connection = True
@@ -416,3 +431,48 @@ def test_a_crawl_ends_with_its_parent(portal: Portal, crawling: Crawling, tmp_pa
     assert child.stdin is not None
     child.stdin.close()
     assert child.wait(timeout=10) == 1
+
+
+def test_a_column_sent_on_to_its_new_address_is_read_from_there(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    portal.put("/alt", "", status=301, headers={"Location": "/fz/"})
+    portal.put("/fz/", list_page(*((path.rpartition("/fz/")[2], title, day) for path, title, day in REPORTS)))
+    crawling.watch("yunling", f"{portal.url}/alt")
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["new"]) == (Outcome.FOUND, 2)
+
+
+def test_a_column_sent_home_has_failed_though_the_front_page_lists_news(portal: Portal, crawling: Crawling) -> None:
+    portal.put("/fz/", "", status=302, headers={"Location": "/"})
+    portal.put("/", list_page(*REPORTS))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["new"]) == (Outcome.FAILED, 0)
+    assert "sent on to the front page" in visit.reason
+
+
+def test_a_columns_own_address_asks_for_the_whole_source(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    assert crawling.run("--url", f"{portal.url}/fz/index.html")["yunling"].counts["new"] == 2
+
+
+def test_two_sources_may_list_one_page(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    portal.put("/zwgk/", list_page(REPORTS[0]))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.watch("zwgk", f"{portal.url}/zwgk/")
+    visits = crawling.run()
+    assert {slug: visit.counts["new"] for slug, visit in visits.items()} == {"yunling": 2, "zwgk": 0}
+    assert {visit.outcome for visit in crawling.run().values()} == {Outcome.UNCHANGED}
+    assert [path for path, _ in portal.paths()].count(REPORTS[0][0]) == 2
+
+
+def test_a_page_that_nobody_watches_is_refused_with_the_remedy(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    settings = str(crawling.folder / "settings.toml")
+    command = [sys.executable, "-m", "crawler", "crawl", "--config", settings, "--run", "r9", "--url"]
+    done = subprocess.run([*command, "http://www.xl.gov.cn/a.html"], check=False, capture_output=True, text=True)
+    assert (done.returncode, "add a [[source]]" in done.stderr) == (2, True)

@@ -1,0 +1,66 @@
+"""One address for one page."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.canonical import canonical_url, directory_of, is_home, page_identity, same_host
+
+BASE = "http://www.yl.gov.cn/zwgk/fz/index.html"
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("./202503/t20250310_1.html", "http://www.yl.gov.cn/zwgk/fz/202503/t20250310_1.html"),
+        ("../../a.html#top", "http://www.yl.gov.cn/a.html"),
+        ("//www.yl.gov.cn/a.html", "http://www.yl.gov.cn/a.html"),
+        ("HTTP://WWW.YL.GOV.CN.:80/A.html", "http://www.yl.gov.cn/A.html"),
+        ("https://www.yl.gov.cn:443", "https://www.yl.gov.cn/"),
+        ("http://www.yl.gov.cn:8080/a.html", "http://www.yl.gov.cn:8080/a.html"),
+        ("/a.html;jsessionid=AB12?x=1&JSESSIONID=3", "http://www.yl.gov.cn/a.html?x=1"),
+        ("/a/t20250310_1_wap.html", "http://www.yl.gov.cn/a/t20250310_1.html"),
+        ("http://big5.yl.gov.cn/gate/big5/www.yl.gov.cn/a.html", "http://www.yl.gov.cn/a.html"),
+        ("http://user:secret@www.yl.gov.cn/a.html", "http://www.yl.gov.cn/a.html"),
+        ("/附件/年 报.pdf", "http://www.yl.gov.cn/%E9%99%84%E4%BB%B6/%E5%B9%B4%20%E6%8A%A5.pdf"),
+        ("\\a\\b.html", "http://www.yl.gov.cn/a/b.html"),
+        ("/a/../../../b.html", "http://www.yl.gov.cn/b.html"),
+    ],
+)
+def test_addresses_are_brought_to_one_form(printed: str, kept: str) -> None:
+    assert canonical_url(printed, BASE) == kept
+    assert canonical_url(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "javascript:void(0)",
+        "mailto:a@b.cn",
+        "ftp://a.gov.cn/",
+        "http://",
+        "http://[::1",
+        "http://a:99999/",
+        "/" + "a" * 2100,
+    ],
+)
+def test_what_is_no_web_address_is_refused(printed: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        canonical_url(printed, BASE)
+
+
+def test_scheme_www_and_index_do_not_part_a_page() -> None:
+    assert page_identity("https://yl.gov.cn/fz/") == page_identity("http://www.yl.gov.cn/fz/index.html")
+    assert page_identity("http://yl.gov.cn/fz/?id=1") != page_identity("http://yl.gov.cn/fz/?id=2")
+    assert same_host("http://yl.gov.cn/", "https://www.yl.gov.cn/a")
+    assert not same_host("http://127.0.0.1:81/", "http://127.0.0.1:82/")
+
+
+def test_folders_and_front_pages() -> None:
+    assert directory_of("http://yl.gov.cn/a/b.html") == "/a/"
+    assert directory_of("http://yl.gov.cn/b.html") == "/"
+    assert [is_home(url) for url in ("http://yl.gov.cn", "http://yl.gov.cn/index.html", "http://yl.gov.cn/fz/")] == [
+        True,
+        True,
+        False,
+    ]
