@@ -108,7 +108,7 @@ ROUNDS = (
             ("indicator.vanished", COUNTY, "litigation_lose_rate"),
             ("indicator.restated", CITY, "recon_received"),
             ("report.incomplete", TOWNSHIP, None),
-            ("report.contradiction", TOWNSHIP, "dispute_success_rate"),
+            ("report.contradiction", TOWNSHIP, None),
         ),
     ),
     Round(

@@ -81,7 +81,7 @@ def run_round(house: House, request: RoundRequest, listener: Callable[[dict[str,
         finish_run(house.store, run_id, datetime.now(UTC))
     count = deliver_due(house.store, house.settings, house.catalogue, house.environment)
     visits = tuple(visits_of_run(house.store, run_id))
-    return RoundResult(run_id, visits, documents, tuple(alerts), count, crawl_failed=code != 0)
+    return RoundResult(run_id, visits, documents, tuple(alerts), count, crawl_failed=code not in (0, 1))
 
 
 def choose_slugs(house: House, request: RoundRequest, as_of: datetime) -> tuple[str, ...]:
@@ -112,6 +112,6 @@ def _crawl(
         LOG.info("no source is due")
     if any_awaits_cleaning(house.store):
         code = clean(config, run_id, listener) or code
-    if code:
+    if code not in (0, 1):  # 1: a source ended badly, which its visit tells
         LOG.warning("the crawler ended with %d; what it kept is read all the same", code)
     return code

@@ -1,0 +1,60 @@
+"""The demonstration as its user runs it: every alert of the story, no graver one that the story does not hold."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.demo.story import ROUNDS
+from tests.journey.command import Done, fazhi
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Path]:
+    folder = tmp_path_factory.mktemp("demo")
+    return fazhi("demo", "--store", str(folder), "--format", "json", folder=folder, seconds=60), folder
+
+
+def test_each_round_tells_its_story_and_no_graver_one(shown: tuple[Done, Path]) -> None:
+    done, _folder = shown
+    assert done.code == 0, done.err
+    alerts = done.lines()
+    for number, round_ in enumerate(ROUNDS, start=1):
+        of_round = [alert for alert in alerts if alert["round"] == number]
+        found = {(alert["event"], alert["agency"], alert["indicator"]) for alert in of_round}
+        grave = {
+            (alert["event"], alert["agency"], alert["indicator"])
+            for alert in of_round
+            if alert["severity"] in ("warning", "critical")
+        }
+        assert set(round_.told) <= found, round_.name_en
+        assert grave <= set(round_.told), round_.name_en
+
+
+def test_every_figure_of_an_alert_carries_its_sentence(shown: tuple[Done, Path]) -> None:
+    done, _folder = shown
+    for alert in done.lines():
+        assert alert["url"], alert
+        for figure in alert["figures"]:
+            assert figure["old"] is None or figure["old_quote"], alert
+            assert figure["new"] is None or figure["new_quote"], alert
+
+
+def test_the_store_can_be_asked_afterwards(shown: tuple[Done, Path]) -> None:
+    done, folder = shown
+    config = folder / "settings.toml"
+    told = fazhi("alerts", "--format", "json", config=config).lines()
+    assert [alert["key"] for alert in told] == [alert["key"] for alert in done.lines()]
+    states = {row["state"] for row in fazhi("deliveries", "--format", "json", config=config).lines()}
+    assert states == {"sent"}
+    again = fazhi("reread", config=config)
+    assert again.code == 0, again.err
+    assert fazhi("alerts", "--format", "json", config=config).lines() == told
+
+
+def test_the_store_compares_two_years(shown: tuple[Done, Path]) -> None:
+    _done, folder = shown
+    done = fazhi("compare", "霁川县", "2024", "2025", "--format", "json", config=folder / "settings.toml")
+    (answer,) = done.lines()
+    changes = {change["indicator"]: change for change in answer["changes"]}
+    rate = changes["recon_correction_rate"]
+    assert (rate["status"], rate["old"]["value"], rate["new"]["value"], rate["notable"]) == ("up", 8.3, 19.6, True)
