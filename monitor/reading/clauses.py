@@ -21,6 +21,7 @@ from monitor.reading.walking import Draft, Head, Spot, Walk, read_rank
 
 _PART = re.compile(r"其中|包括|包含|含|另有|另外|余下|剩余|其余")
 # Between two numbers: what the first counts owns what the second counts (9个单位共有人员60名).
+_BECOMES = re.compile(r"(?:为|担任)(?!了)")
 _OWNS = re.compile(r"共有|现有|拥有|共(?=[\u4e00-\u9fff]{2})|累计|配备(?!了?的)|设有")
 
 
@@ -56,6 +57,11 @@ def _read_piece(shown: str, folded: str, piece: Piece, walk: Walk) -> None:
         pre = _visible(shown, folded, before, number.start)
         post = _visible(shown, folded, number.stop, following.start if following else piece.end)
         spot = Spot(piece, number, re.sub(r"^[、和及与并]|^以及", "", clean(pre)), post, following)
+        if following and _BECOMES.match(post):
+            after = _visible(shown, folded, following.stop, piece.end)
+            _read_number(replace(spot, post=post + after, following=None), walk)
+            before = number.stop
+            continue
         if following and not take_apart(trim_end(clean(pre))).thing:
             spot, before = _divide(shown, folded, spot)
             if before:
@@ -81,6 +87,9 @@ def _divide(shown: str, folded: str, spot: Spot) -> tuple[Spot, int]:
         return alone, folded.find(owner.group(), number.stop)
     if following.kind is UnitClass.PERCENT:
         return replace(spot, post=rated_thing(post) or post, following=None), number.stop
+    place = find_verb(post)
+    if place > 0 and take_apart(post[place:]).thing and not _visible(shown, folded, following.stop, spot.piece.end):
+        return replace(spot, following=None), folded.find(post[place:], number.stop)
     return spot, 0
 
 

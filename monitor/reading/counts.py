@@ -61,7 +61,8 @@ def read_count(spot: Spot, walk: Walk) -> int:
     if noun:
         _read_number_first(spot, phrase, spot.pre if relative else "", noun, walk)
         return spot.following.start if spot.following else spot.piece.end
-    walk.add(spot, walk.restored(phrase), used_head=True)
+    again = spot.pre == "" and walk.drafts and walk.drafts[-1].end == spot.piece.end
+    walk.add(spot, walk.drafts[-1].subject if again else walk.restored(phrase), used_head=True)
     return number.stop
 
 
