@@ -176,9 +176,11 @@ def _find_body(root: HtmlElement) -> Page:
         return render_page(root, container, is_noise)
     page = find_main_text(root, is_noise)
     short = find_short_container(root)
-    if short is not None and not any(is_prose(line.text) for line in page.body):
-        return render_page(root, short, is_noise)
-    return page
+    if short is None:
+        return page
+    inside = render_page(root, short, is_noise)
+    elsewhere = {line.text for line in page.body if is_prose(line.text)} - {line.text for line in inside.body}
+    return page if elsewhere else inside
 
 
 def _restored(page: Page) -> tuple[Page, Restoration]:

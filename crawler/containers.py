@@ -101,6 +101,7 @@ _WHOLE_SHARE = 0.9
 
 # A loose name around more links than this is the page's frame: a report has next to none.
 _MENU_SHARE = 0.25
+_LEAST_STRAY = 15
 _TEXT_TAGS = frozenset(("p", "br", "span", "strong", "b", "font", "table", "o:p", "u", "center"))
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -128,18 +129,16 @@ def adopt_strays(container: HtmlElement) -> None:
     """Move into a container what a stray </div> in the middle of the text has left outside it, and its twins.
 
     Text pasted from a word processor closes a `div` too many; the rest of the report then stands right behind the
-    container, as paragraphs, tables and bare text. Some systems write one container for each part. Neighbours with less
-    than eighty Chinese characters stay where they are: they are credits and share bars.
+    container, as paragraphs, tables and bare text. Some systems write one container for each part. Neighbours without
+    one sentence stay where they are: they are credits and share bars.
     """
     strays = []
     for sibling in container.itersiblings():
         if sibling.tag not in _TEXT_TAGS and not _is_twin(container, sibling):
             break
         strays.append(sibling)
-    length = len(_HAN.findall(container.tail or "")) + sum(
-        han_length(e) + len(_HAN.findall(e.tail or "")) for e in strays
-    )
-    if length < LEAST_CHARACTERS:
+    texts = [container.tail or "", *(stray.text_content() + (stray.tail or "") for stray in strays)]
+    if not any(len(_HAN.findall(text)) >= _LEAST_STRAY and "。" in text for text in texts):
         return
     bare = container.makeelement("p")
     bare.text, container.tail = container.tail, None

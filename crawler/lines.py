@@ -65,9 +65,9 @@ _DISCLAIMER = re.compile(
     r"(?:\d\s*[.、]\s*)?凡(?:本(?:站|网)|注明).{0,20}注明|(?:版权与?)?免责声明[:：]|【?版权(?:与|及)?声明】?[:：]|本(?:站|网)(?:转载|所有内容)"
 )
 
-# A line of forty signs with a full stop, or one that opens a numbered part, is the document's own.
+# A line of fifteen signs with a full stop, or one that opens a numbered part, is the document's own.
 _PROSE = re.compile(
-    r".{40,}[。；;]|.*[。；].{20,}|[一二三四五六七八九十]+、.{2,}|[(（][一二三四五六七八九十]+[)）].{2,}"
+    r".{15,}[。；;]|.*[。；].{20,}|[一二三四五六七八九十]+、.{2,}|[(（][一二三四五六七八九十]+[)）].{2,}"
 )
 
 _HEAD_LABEL = re.compile(

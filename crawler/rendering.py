@@ -28,7 +28,7 @@ _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:\w*title\w*|bt|biaoti|\w*_bt|bt_\w*|headline|tit|\w*[_-]tit)(?:$|[\s_-])", re.IGNORECASE
 )
 _HAN = r"[\u3007\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
-_SOURCE_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n\s*(?={_HAN})")
+_SOURCE_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n\s*|[ \t]*\n\s*(?={_HAN})")
 _BLANKS = re.compile(r"\s+")
 _ICON = re.compile("[\ue000-\uf8ff]")
 
@@ -166,7 +166,7 @@ class _Writer:
 
 
 def tidy(text: str) -> str:
-    """Return one line's text with single blanks, a source file's own line breaks between Chinese characters undone."""
+    """Return one line's text with single blanks, a source file's own line breaks beside Chinese characters undone."""
     text = _SOURCE_BREAK.sub("", sanitise(text))
     text = _BLANKS.sub(" ", plain_spaces(text)).strip()
     return "" if text and not _ICON.sub("", text).strip() else text
