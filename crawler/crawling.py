@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -142,9 +144,12 @@ def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Pr
         return
     running = asyncio.get_event_loop().create_task(all_work())
     running.add_done_callback(_stop_reactor)
-    process.start(stop_after_crawl=False)
-    if running.done():  # a signal stops the reactor earlier; what was not reached is asked for in the next round
-        running.result()
+    # A signal ends the process at once: everything is kept in small transactions, and an unfinished visit has no
+    # outcome rather than a wrong one. Scrapy's own handlers would first wait for every request in flight.
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _frame: os._exit(128 + number))
+    process.start(stop_after_crawl=False, install_signal_handlers=False)
+    running.result()
 
 
 def _stop_reactor(_: object) -> None:

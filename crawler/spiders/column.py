@@ -12,21 +12,18 @@ from typing import Any
 import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Request, Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawler.canonical import canonical_url, page_identity
+from crawler.canonical import canonical_url
 from crawler.decode import decode
-from crawler.guard import AddressRefusedError, GuardedResolver
 from crawler.keep import Fate, Keeper, Subject
 from crawler.links import ListPage, read_list
 from crawler.outcome import BLOCKING, Failure, conclude
 from crawler.paging import following_pages
 from crawler.progress import Progress
 from crawler.quality import Answer, Judgement, judge_answer
-from crawler.settings import MOST_BYTES
+from crawler.spiders.answers import explain, is_bare_list, plain_answer, request_of
 from crawler.walk import Errand, Task, Walk
 from storage.model import Verdict, Visit
 from storage.pages import ListedPage
@@ -36,12 +33,6 @@ GONE = (Verdict.MISSING, Verdict.SOFT_MISSING)
 # What a page far back in a list may answer: portals drop or stub their deep pages (400 bytes, or 404).
 STATUSES = (304, *range(400, 600))
 END_OF_LIST = (*GONE, Verdict.EMPTY)
-ERRORS: tuple[tuple[type[Exception], str], ...] = (
-    (AddressRefusedError, "not fetched"),
-    (DownloadTimeoutError, "no whole answer in time"),
-    (DownloadCancelledError, f"larger than {MOST_BYTES // 1024 // 1024} MB"),
-    (CannotResolveHostError, "the host has no address that may be asked"),
-)
 
 
 class ColumnSpider(scrapy.Spider):
@@ -109,7 +100,7 @@ class ColumnSpider(scrapy.Spider):
         page = ListPage(())
         if answer.status < 400 and judgement.verdict not in (Verdict.CHALLENGE, Verdict.REFUSED, Verdict.ATTACHMENT):
             page = self.read_page(answer.text, base)
-        if page.rows and _is_bare_list(answer, judgement):
+        if page.rows and is_bare_list(answer, judgement):
             judgement = Judgement(Verdict.PAGE, "a list of links")
         if judgement.verdict not in (Verdict.PAGE, Verdict.EMPTY):
             yield from self.list_broken(errand, answer, judgement)
@@ -156,7 +147,7 @@ class ColumnSpider(scrapy.Spider):
 
     def list_failed(self, failure: TwistedFailure) -> Iterator[Request]:
         """Tell a list page that could not be got at all."""
-        errand: Errand = _request_of(failure).meta["errand"]
+        errand: Errand = request_of(failure).meta["errand"]
         yield from self.list_lost(explain(failure, errand.url), look_at_held=False)
 
     def list_lost(self, failure: Failure, *, look_at_held: bool) -> Iterator[Request]:
@@ -236,7 +227,7 @@ class ColumnSpider(scrapy.Spider):
 
     def page_failed(self, failure: TwistedFailure) -> None:
         """Note a page that could not be got at all."""
-        errand: Errand = _request_of(failure).meta["errand"]
+        errand: Errand = request_of(failure).meta["errand"]
         self.walk.failures.append(explain(failure, errand.url))
 
     def counted(self, fate: Fate, url: str) -> None:
@@ -281,9 +272,6 @@ class ColumnSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:
         """Close the visit with its one outcome, once the last page is kept."""
-        if reason == "shutdown":  # stopped by a signal: no outcome is better than a wrong one, the next round goes on
-            self.keeper.flush()
-            return
         if reason != "finished":
             self.walk.failures.append(Failure(self.source.url, f"the crawl was broken off: {reason}"))
         if not (self.task.urls or self.walk.lists or self.walk.tally.broken_list):
@@ -296,38 +284,3 @@ class ColumnSpider(scrapy.Spider):
         visit = Visit(self.keeper.run_id, self.source.slug, outcome, told, moment, dict(tally.counts))
         close_visit(self.keeper.store, visit)
         self.progress.outcome(self.source.slug, outcome, told)
-
-
-def _is_bare_list(answer: Answer, judgement: Judgement) -> bool:
-    """Tell whether rows may stand against a judgement by text: a list is all links; one that was sent home is none."""
-    stayed = page_identity(answer.asked) == page_identity(answer.final)
-    return judgement.verdict is Verdict.EMPTY or (judgement.verdict is Verdict.SOFT_MISSING and stayed)
-
-
-def plain_answer(response: Response, asked: str) -> Answer:
-    """Return Scrapy's answer in plain values, its text decoded from the bytes."""
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
-    text = decode(response.body, headers.get("content-type", "")) if response.body else ""
-    return Answer(asked, response.url, response.status, headers, response.body, text)
-
-
-def explain(failure: TwistedFailure, url: str) -> Failure:
-    """Return why no answer came, in words; robots.txt counts as the portal's own refusal."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return Failure(url, f"status {error.response.status} leads nowhere")
-    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
-        return Failure(url, "robots.txt asks programs not to fetch it", blocked=True)
-    words = next((words for kind, words in ERRORS if isinstance(error, kind)), type(error).__name__)
-    refused = [f"; {host} leads to the private address {ip}" for host, ip in GuardedResolver.refused.items()]
-    private = next((told for told in refused if told.split()[1] in str(error)), "")
-    return Failure(url, f"{words}: {error}"[:300] + private)
-
-
-def _request_of(failure: TwistedFailure) -> Request:
-    """Return the request that failed; Scrapy hangs it on the failure."""
-    request: Request = failure.request  # type: ignore[attr-defined]
-    return request

@@ -9,7 +9,8 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.quality import Answer
-from crawler.spiders.column import STATUSES, explain, plain_answer
+from crawler.spiders.answers import explain, plain_answer
+from crawler.spiders.column import STATUSES
 
 
 class SinglePageSpider(scrapy.Spider):

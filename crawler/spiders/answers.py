@@ -1,0 +1,58 @@
+"""Scrapy's answers and errors in this house's own values: takes responses and failures, leaves answers and reasons."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawler.canonical import page_identity
+from crawler.decode import decode
+from crawler.guard import AddressRefusedError, GuardedResolver
+from crawler.outcome import Failure
+from crawler.quality import Answer, Judgement
+from crawler.settings import MOST_BYTES
+from storage.model import Verdict
+
+ERRORS: tuple[tuple[type[Exception], str], ...] = (
+    (AddressRefusedError, "not fetched"),
+    (DownloadTimeoutError, "no whole answer in time"),
+    (DownloadCancelledError, f"larger than {MOST_BYTES // 1024 // 1024} MB"),
+    (CannotResolveHostError, "the host has no address that may be asked"),
+)
+
+
+def is_bare_list(answer: Answer, judgement: Judgement) -> bool:
+    """Tell whether rows may stand against a judgement by text: a list is all links; one that was sent home is none."""
+    stayed = page_identity(answer.asked) == page_identity(answer.final)
+    return judgement.verdict is Verdict.EMPTY or (judgement.verdict is Verdict.SOFT_MISSING and stayed)
+
+
+def plain_answer(response: Response, asked: str) -> Answer:
+    """Return Scrapy's answer in plain values, its text decoded from the bytes."""
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    text = decode(response.body, headers.get("content-type", "")) if response.body else ""
+    return Answer(asked, response.url, response.status, headers, response.body, text)
+
+
+def explain(failure: TwistedFailure, url: str) -> Failure:
+    """Return why no answer came, in words; robots.txt counts as the portal's own refusal."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return Failure(url, f"status {error.response.status} leads nowhere")
+    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
+        return Failure(url, "robots.txt asks programs not to fetch it", blocked=True)
+    words = next((words for kind, words in ERRORS if isinstance(error, kind)), type(error).__name__)
+    refused = [f"; {host} leads to the private address {ip}" for host, ip in GuardedResolver.refused.items()]
+    private = next((told for told in refused if told.split()[1] in str(error)), "")
+    return Failure(url, f"{words}: {error}"[:300] + private)
+
+
+def request_of(failure: TwistedFailure) -> Request:
+    """Return the request that failed; Scrapy hangs it on the failure."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request
