@@ -57,5 +57,5 @@ def alerts_of_visit(
         url=source.url if source else None,
     )
     day = (since or visit.finished_at).astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
-    reason = f"{rule.reason}：{visit.reason}" if visit.reason else f"{rule.reason}。"
+    reason = f"{rule.reason}（采集记录：{visit.reason}）。" if visit.reason else f"{rule.reason}。"
     return (alert_at(context, event, severity, rule.name, reason, parts=(visit.source, day)),)

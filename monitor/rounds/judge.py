@@ -217,7 +217,8 @@ def _judge_removals(house: House, run_id: str, as_of: datetime) -> list[Alert]:
         held = reading_of_page(house.store, page.url)
         if held is None or held.reading.identity.kind not in SERIES_KINDS:
             continue
-        alerts.append(alert_of_removal(context_of(held, as_of, held), house.rules, page.missing_reason or ""))
+        reason = f"两轮查看均已不在，最后的答复：{page.missing_reason or '无'}"
+        alerts.append(alert_of_removal(context_of(held, as_of, held), house.rules, reason))
     urls = [page.url for page in pages]
     now = datetime.now(UTC)
     return settle_removals(house.store, urls, alerts, channels_of(house, alerts), run_id=run_id, now=now)

@@ -137,7 +137,11 @@ def _labels(alert: Alert) -> tuple[str, str]:
 
 
 def _place(alert: Alert) -> list[str]:
-    lines = []
+    lines: list[str] = []
+    if alert.event is Event.REPORT_REMOVED:
+        held = alert.old_snapshot_at or alert.snapshot_at
+        lines += [f"网页：{_link(alert.url)}"] if alert.url else []
+        return [*lines, f"撤下前的快照：{_moment(held)}（北京时间），字节仍在存档中"] if held else lines
     for label, url, moment in (
         ("网页", alert.url, alert.snapshot_at),
         ("上年网页" if alert.event is not Event.REPORT_REVISED else "原网页", alert.old_url, alert.old_snapshot_at),

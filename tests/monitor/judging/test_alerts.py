@@ -297,7 +297,7 @@ def test_a_blocked_source_is_told_with_its_place_and_day() -> None:
     (alert,) = alerts_of_visit(Outcome.FOUND, visit(Outcome.BLOCKED), NOW, RULES, source=source)
     assert alert.key == "source.blocked|云汀县人民政府|990123||yunting|2025-03-12"
     assert (alert.region, alert.url) == (Region("云汀县人民政府", "990123"), source.url)
-    assert alert.reason == "网站拦截了访问，该信源的新报告可能漏采：答复为验证页面"
+    assert alert.reason == "网站拦截了访问，该信源的新报告可能漏采（采集记录：答复为验证页面）。"
 
 
 def test_an_unknown_issuer_is_keyed_by_its_page() -> None:
