@@ -150,7 +150,11 @@ def _opens(folded: str, place: int) -> bool:
     return len(re.sub(r"[^\u4e00-\u9fff]", "", words)) >= 2 and not re.search(r"\d", words)
 
 
-def attach(spans: tuple[ChangeSpan, ...], numbers: tuple[Number, ...]) -> dict[int, StatedChange]:
+# Words that may stand between a change and the figure that it belongs to after it: ,达到300件; ,但在全省仅排第36名.
+_LEADS_ON = re.compile(r"[,但在全省市县州区国仅排名第位列居至到达为共约计有总数量升降增减的 ]*$")
+
+
+def attach(spans: tuple[ChangeSpan, ...], numbers: tuple[Number, ...], folded: str) -> dict[int, StatedChange]:
     """Return the change of each number by its place in `numbers` (the figures that are no change themselves).
 
     A change belongs to the figure before it; to the figure after it where it opens a new subject or names the end
@@ -160,6 +164,12 @@ def attach(spans: tuple[ChangeSpan, ...], numbers: tuple[Number, ...]) -> dict[i
     for span in spans:
         earlier = [index for index, number in enumerate(numbers) if number.start < span.start]
         later = [index for index, number in enumerate(numbers) if number.start >= span.end]
+        if (
+            later
+            and span.changes[0].kind != "from_to"
+            and not _LEADS_ON.match(folded, span.end, numbers[later[0]].start)
+        ):
+            later = []
         targets = _targets(span, earlier, later)
         for index, change in zip(targets, span.changes, strict=False):
             held = found.get(index)
@@ -173,6 +183,6 @@ def _targets(span: ChangeSpan, earlier: list[int], later: list[int]) -> list[int
         return later[:1]
     if len(span.changes) > 1:
         return earlier[-len(span.changes) :]
-    if span.opens and later:
+    if span.opens:
         return later[:1]
     return earlier[-1:] or later[:1]

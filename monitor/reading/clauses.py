@@ -56,7 +56,7 @@ def _read_piece(shown: str, folded: str, piece: Piece, walk: Walk) -> None:
     for number, following in zip(piece.numbers, [*piece.numbers[1:], None], strict=True):
         pre = _visible(shown, folded, before, number.start)
         post = _visible(shown, folded, number.stop, following.start if following else piece.end)
-        spot = Spot(piece, number, re.sub(r"^[、和及与并]|^以及", "", clean(pre)), post, following)
+        spot = Spot(piece, number, re.sub(r"^(?:[、和与并]|及(?!格|时)|以及)", "", clean(pre)), post, following)
         if following and _BECOMES.match(post):
             after = _visible(shown, folded, following.stop, piece.end)
             _read_number(replace(spot, post=post + after, following=None), walk)

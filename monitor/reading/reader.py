@@ -137,9 +137,9 @@ def _read_sentence(page: _Text, sentence: Sentence, head: Head) -> tuple[list[Ob
         pieces = cut(view, sentence.start, sentence.end, numbers)
         drafts, head = read_pieces(view, page.folded, pieces, head)
     ordered = tuple(sorted({draft.number for draft in drafts}, key=lambda number: number.start))
-    attached = attach(spans, ordered)
+    attached = attach(spans, ordered, page.folded)
     by_number = {number: attached.get(index) for index, number in enumerate(ordered)}
-    ends = _change_ends(spans, ordered)
+    ends = _change_ends(page, spans, ordered)
     observations = [
         _observe(
             page,
@@ -152,7 +152,7 @@ def _read_sentence(page: _Text, sentence: Sentence, head: Head) -> tuple[list[Ob
         for draft in drafts
     ]
     observations += _priors(page, sentence, spans, drafts, ordered)
-    for implied in find_implied(view, sentence.start, sentence.end, head.thing):
+    for implied in find_implied(calm, sentence.start, sentence.end, head.thing):
         draft = Draft(implied.number, implied.subject, implied.start, implied.end)
         observations.append(_observe(page, sentence, draft))
     return observations, head
@@ -176,11 +176,11 @@ def _figures(page: _Text, view: str, sentence: Sentence) -> tuple[Number, ...]:
     return tuple(sorted([*numbers, *ranks], key=lambda number: number.start))
 
 
-def _change_ends(spans: tuple[ChangeSpan, ...], ordered: tuple[Number, ...]) -> dict[Number, int]:
+def _change_ends(page: _Text, spans: tuple[ChangeSpan, ...], ordered: tuple[Number, ...]) -> dict[Number, int]:
     """Return how far the quote of a changed figure must reach to hold its change."""
     ends: dict[Number, int] = {}
     for span in spans:
-        for index in attach((span,), ordered):
+        for index in attach((span,), ordered, page.folded):
             ends[ordered[index]] = max(ends.get(ordered[index], 0), span.end)
     return ends
 
@@ -195,7 +195,7 @@ def _priors(
     """Return the earlier figures that stated changes name, under the subject of the figure that changed."""
     found = []
     for span in spans:
-        targets = attach((span,), ordered)
+        targets = attach((span,), ordered, page.folded)
         if not span.prior or not targets:
             continue
         changed = ordered[min(targets)]

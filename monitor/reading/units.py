@@ -42,9 +42,10 @@ _CLASSES: dict[UnitClass, str] = {
     UnitClass.DAYS: "天 日 工作日 个工作日",
     UnitClass.TIMES: "倍",
     UnitClass.YEARS: "年",
-    UnitClass.MEASURE: "亩 公顷 公里 千米 米 平方米 平方公里 吨 公斤 千克 万字 字 立方米",
+    UnitClass.MEASURE: "亩 公顷 公里 千米 米 ㎡ 平方米 平方公里 吨 公斤 千克 万字 字 立方米",
 }
 _CANONICAL = {
+    "㎡": "平方米",
     "场(次)": "场次",
     "户(次)": "户次",
     "人(次)": "人次",

@@ -82,7 +82,7 @@ class Walk:
 
     def restored(self, phrase: Phrase) -> str:
         """Return verbs with the head they belong to, or with the sentence's topic."""
-        verbs = "" if is_light(phrase.verbs) else phrase.verbs
+        verbs = "" if is_light(phrase.verbs) and not self.chain else phrase.verbs
         head = self.head.thing if self.head.start >= 0 else (self.topic or self.head.thing)
         if verbs and head.endswith(verbs):
             verbs = ""
