@@ -66,9 +66,11 @@ def make_document(
     """Return the document that a page's or a text file's bytes hold.
 
     The body is the text of the known container with most Chinese characters, written out by this house's own walk over
-    its elements; where no container is known, trafilatura finds the article (`main_text`). `list_title` and
-    `list_date` are what the list page said of the link; the page's own word goes first. Raises UnreadableError for
-    bytes that are neither page nor text.
+    its elements: trafilatura over the same containers gave the same text on 5 of 12 real pages, and where paragraphs
+    are nested divs it lost every short line (5 of 10: heads of parts, signature, date; tests/crawler/test_clean.py,
+    `nested`). Where no container is known, trafilatura finds the article (`main_text`). `list_title` and `list_date`
+    are what the list page said of the link; the page's own word goes first. Raises UnreadableError for bytes that are
+    neither page nor text.
     """
     media = media_type(body, content_type)
     if media not in ("text/html", "text/plain"):

@@ -77,6 +77,10 @@ _HEAD_LABEL = re.compile(
     r"(?:信息|文件|公文)?名\s*称|作\s*者|责任编辑|编\s*辑|审核|浏览(?:次数|量)?|点击(?:数|量|次数)?|阅读(?:量|数|次数)?|访问(?:量|次数)?|"
     r"关\s*键\s*词|内容概述|备\s*注)\s*(?:[:：]|\|)"
 )
+# The head of a table of figures may begin with the same words: 名称 | 2022年 | 2023年.
+_TABLE_HEAD = re.compile(
+    r"(?:名\s*称|分\s*类|作\s*者|编\s*辑|审核|备\s*注|来\s*源|关\s*键\s*词|内容概述|责任部门)\s*\|"
+)
 _TIME_LINE = re.compile(
     r"[\[【(（]?\s*(?:(?:时间|日期|发布)\s*[:：]\s*)?(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
     r"[\s-]*(?:\d{1,2}\s*[:：时]\s*\d{1,2}(?:\s*[:：分]\s*\d{1,2})?\s*[分秒]?)?\s*[\]】)）]?"
@@ -102,7 +106,12 @@ def ends_article(line: str) -> bool:
 
 def is_label_line(line: str) -> bool:
     """Tell whether a line is the strip under a title: 发布时间, 来源, 索引号 and the like with their values."""
-    return len(line) <= _LONGEST_HEAD and bool(_HEAD_LABEL.match(line)) and not line.endswith("。")
+    if len(line) > _LONGEST_HEAD or line.endswith("。"):
+        return False
+    if _TABLE_HEAD.match(line):
+        return False
+    time = _TIME_LINE.match(line)
+    return bool(_HEAD_LABEL.match(line[time.end() :].lstrip() if time else line))
 
 
 def is_page_time(line: str, among_labels: bool = True) -> bool:

@@ -59,7 +59,7 @@ def find_title(
         for place, line in enumerate(candidates)
     ]
     best = max(weighed, default=None)
-    if best and best[0] >= 3:
+    if best and best[0] >= (3 if squeezed else 2):
         return _LIST_DATE.sub("", best[3])
     shortened = without_suffix(page_title, metas.get("sitename", ""))
     if listed and squeeze(listed) not in squeeze(shortened):

@@ -134,6 +134,31 @@ def test_a_title_tag_with_the_site_alone_is_no_title() -> None:
     assert make_document(html.encode(), "text/html").title == TITLE
 
 
+@pytest.mark.parametrize(
+    "strip",
+    [
+        "<div>21</div><div>2024年02月</div><div>分享：</div>",
+        "<div>2024-02-21 08:30　来源：秘书处　点击：33</div>",
+        "<p>2024年02月21日</p><p>【字体：大 中 小】【打印】</p>",
+    ],
+)
+def test_a_page_of_unknown_make_and_a_title_tag_that_names_the_column(strip: str) -> None:
+    related = "".join(
+        f"<li><a href='/{day}'>青柏县第{day}次例会召开</a><span>2020-01-1{day}</span></li>" for day in range(5)
+    )
+    main = f"<div class=k1><div class=k2>{TITLE}</div>{strip}<div class=k3>{paragraphs()}</div></div><ul>{related}</ul>"
+    document = make_document(page(main, title_tag="新闻动态--青柏县司法局官网").encode(), "text/html")
+    assert (document.title, document.published, document.text) == (TITLE, date(2024, 2, 21), WHOLE)
+
+
+def test_a_table_at_the_head_keeps_its_first_row() -> None:
+    rows = (("名称", "2022年", "2023年"), ("行政复议", "29", "31"))
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    table = f"<table>{cells}</table>"
+    text = text_without_title(TEMPLATES["trs"](table + paragraphs()))
+    assert text == f"名称 | 2022年 | 2023年\n行政复议 | 29 | 31\n{WHOLE}"
+
+
 def test_the_list_page_speaks_where_the_page_is_silent() -> None:
     html = f"<html><body><div id='zoom'>{paragraphs()}</div></body></html>"
     document = make_document(
