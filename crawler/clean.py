@@ -107,8 +107,8 @@ def media_type(body: bytes, content_type: str) -> str:
 def _from_text(text: str, url: str | None, list_title: str | None, list_date: date | None) -> Document:
     readable, restoration = restore(text)
     lines = [line for line in map(tidy, readable.split("\n")) if line]
-    title = text_title(lines)
-    kept = trim(lines, title)
+    kept = _settled(lines)
+    title = text_title(kept)
     dropped = _dropped(lines, kept)
     labels = label_fields(dropped)
     published = find_published({}, labels, _below(lines[:8], title, dropped), [], None)
@@ -132,7 +132,7 @@ def _from_page(text: str, url: str | None, list_title: str | None, list_date: da
     title = find_title(metas, page_title, page.before, page.body, list_title)
     title = restore(title)[0] if title else list_title
     lines = [line.text for line in page.body]
-    kept = trim(_own_lines(page.body), title)
+    kept = _settled(trim(_own_lines(page.body), title))
     dropped = _dropped(lines, kept)
     front = [line.text for line in page.before]
     around = [*front, *dropped]
@@ -151,6 +151,13 @@ def _from_page(text: str, url: str | None, list_title: str | None, list_date: da
         url=url,
         cleaner=CLEANER_VERSION,
     )
+
+
+def _settled(lines: list[str]) -> list[str]:
+    """Return the lines as they stay however often they are cleaned as plain text: a cut may bring a title to light."""
+    while (shorter := trim(lines, text_title(lines))) != lines:
+        lines = shorter
+    return lines
 
 
 def _own_lines(lines: tuple[Line, ...]) -> list[str]:

@@ -211,7 +211,7 @@ def _rows(table: HtmlElement) -> list[str]:
         while texts and not texts[-1]:
             texts.pop()
         if any(texts):
-            lines.append(" | ".join(texts))
+            lines.append(tidy(" | ".join(texts)))
     return lines
 
 

@@ -78,7 +78,7 @@ def text_title(lines: Sequence[str]) -> str | None:
             return salutation["title"]
         if is_prose(line) or len(line) > 80:
             return None
-        if len(line) < _SHORTEST or _SENTENCE.search(line) or _DAY_LINE.fullmatch(line):
+        if len(line) < _SHORTEST or " | " in line or _SENTENCE.search(line) or _DAY_LINE.fullmatch(line):
             continue
         following = shown[place + 1] if place + 1 < len(shown) else ""
         if _READS_AS_TITLE.search(line):
