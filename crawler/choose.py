@@ -6,6 +6,7 @@ look at a dozen pages is cheaper than a report missed under an odd title; in a l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from storage.pages import PageRecord
 from storage.titles import Likeness, TitleVerdict, judge_title
 
 SMALL_LIST = 12
+# Where a page has no title, portals print its first words instead: a heading or sentence of its text says nothing.
+NO_HEADLINE = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])|[。；]|[:：]$")
 # A report is corrected soon after it appears or not at all: a fresh page is looked at in each round, an old one seldom.
 FRESH = timedelta(days=90)
 SETTLED = timedelta(days=730)
@@ -70,7 +73,7 @@ def _choose(row: Row, years: tuple[int, ...], *, small: bool) -> Choice:
     if row.external:
         wanted = verdict.likeness is Likeness.REPORT
     elif small:
-        wanted = verdict.likeness is not Likeness.LOOKALIKE
+        wanted = verdict.likeness is not Likeness.LOOKALIKE or bool(NO_HEADLINE.search(row.title))
     return Choice(row, wanted and _in_years(verdict, years), verdict.likeness, verdict.reason)
 
 

@@ -1,7 +1,8 @@
 """What a list page lists: takes its text and address, leaves its rows, wherever the portal put them.
 
 Places, best first: a Hanweb datastore; links with printed days; JSON inside a script; a list inside an HTML comment
-where the live page has none (scripts of some portals read it from there); links without days that are no menu.
+where the live page has none (scripts of some portals read it from there); links without days that are no menu; links of
+any name that lead to pages of the column's own folder.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.canonical import canonical_url, same_host
+from crawler.canonical import canonical_url, directory_of, same_host
 from crawler.dates import address_date, printed_date
 from crawler.rows import Group, Row, group_links, parse_html
 
@@ -66,6 +67,9 @@ def read_list(text: str, url: str) -> ListPage:
         main, place = _commented_list(text, url), "comment"
     if main is None:
         main, place = _largest([group for group in groups if group.may_be_list]), "page"
+    if main is None:
+        folder = directory_of(url)
+        main = _largest([group for group in groups if group.stays_in(folder)])
     length = running_characters(tree, main.rows if main else [], url) if tree is not None else 0
     article = length >= ARTICLE_CHARACTERS and place == "page"
     if main is None:

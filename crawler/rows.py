@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
@@ -56,14 +57,20 @@ class Group:
 
     @property
     def is_list(self) -> bool:
-        """Half the rows have their day printed, and the titles are sentences rather than labels."""
-        return self.dated * 2 >= len(self.rows) and self.dated > 0 and self.mean_title >= 6
+        """Half the rows have their day printed, and they are no menu or at least no labels."""
+        named = self.mean_title >= 6 or (len(self.rows) > 1 and not self.menu)
+        return self.dated * 2 >= len(self.rows) and self.dated > 0 and named
 
     @property
     def may_be_list(self) -> bool:
         """No days, but no menu either: long titles that lead to pages rather than to branches of the site."""
-        branches = sum(1 for row in self.rows if BRANCH.search(row.href.partition("?")[0]))
-        return not self.menu and self.mean_title >= 8 and branches * 2 < len(self.rows)
+        return not self.menu and self.mean_title >= 8 and sum(map(_is_branch, self.rows)) * 2 < len(self.rows)
+
+    def stays_in(self, folder: str) -> bool:
+        """No days and short names, but pages of the column's own folder: 2023年, 2022年."""
+        paths = [urlsplit(row.href).path for row in self.rows if not row.external and not _is_branch(row)]
+        inside = [path for path in paths if path.startswith(folder) and (folder != "/" or path.count("/") == 1)]
+        return not self.menu and len(inside) == len(self.rows)
 
     @property
     def mean_title(self) -> float:
@@ -130,6 +137,10 @@ def _item_of(anchor: Element, counts: dict[Element, int]) -> Element:
             break
         item = above
     return item
+
+
+def _is_branch(row: Row) -> bool:
+    return bool(BRANCH.search(row.href.partition("?")[0]))
 
 
 def _row(anchor: Element, item: Element, base: str, url: str) -> tuple[Row, bool] | None:

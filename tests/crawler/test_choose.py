@@ -31,6 +31,11 @@ def test_a_small_list_is_read_whole_but_for_lookalikes() -> None:
     assert fetched([REPORT, LOOKALIKE, ODD]) == [REPORT, ODD]
 
 
+def test_a_sentence_in_a_titles_place_says_nothing() -> None:
+    sentence = "一、完善工作制度，履行法治政府建设第一责任人职责"
+    assert fetched([sentence, LOOKALIKE]) == [sentence]
+
+
 def test_a_long_list_is_chosen_by_title() -> None:
     assert fetched([REPORT, *(f"{ODD}{n}" for n in range(20))]) == [REPORT]
 

@@ -150,6 +150,15 @@ def test_a_list_without_days_is_read() -> None:
     assert rows_of(html) == [(title, href, None) for title, href, _ in EXPECTED]
 
 
+def test_short_names_are_a_list_where_they_lead_into_the_columns_folder() -> None:
+    html = "<p><a href='2024.html'>2024年</a></p><p><a href='2023.html'>2023年</a></p><p><a href='/zwgk/'>更早</a></p>"
+    assert rows_of("<ul><li><a href='2024.html'>2024年</a></li><li><a href='2023.html'>2023年</a></li></ul>") == [
+        ("2024年", "http://www.yl.gov.cn/zwgk/fz/2024.html", None),
+        ("2023年", "http://www.yl.gov.cn/zwgk/fz/2023.html", None),
+    ]
+    assert rows_of(html) == []
+
+
 def test_script_links_and_broken_addresses_are_left_out() -> None:
     html = (
         f"<ul><li><a href='a.html'>{A}</a><i>2025-03-10</i></li>"
