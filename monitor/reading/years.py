@@ -40,6 +40,7 @@ _OPENING = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月|底前|前|起)")
 _ANY = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PAST_HEADING = re.compile(r"((?:19|20)\d\d)年.*(?:举措|成效|情况|做法|工作|总结|回顾|进展)")
 _UNTIL = re.compile(r"截(?:至|止到?|止至)(?:到|至)?(?:((?:19|20)\d\d)年)?(?:(\d{1,2})月)(?:份)?(?:(\d{1,2})日)?")
+_LOOKS_BACK = re.compile(r"过去一年|过去的一年|去年|一年来|上一年|上年度")
 _EARLIEST = 1999  # 国务院《关于全面推进依法行政的决定》(国发〔1999〕23号): no report of this kind is older
 
 
@@ -118,13 +119,25 @@ def _year_of_speech(
     layout: Layout, title_year: int | None, published: date | None, counted: Counter[int]
 ) -> ReportingYear:
     spoken = title_year or (published.year if published else None)
-    looks_back = bool(re.search(r"过去一年|过去的一年|去年|一年来|上一年|上年度", layout.body))
+    looks_back = bool(_LOOKS_BACK.search(layout.body))
+    reviewed = _year_of_review(layout)
+    if title_year is None and spoken and reviewed and reviewed < spoken - 1:
+        # A portal may put a speech on line years later: the part that looks back knows its own year.
+        doubt = f"讲话在{published}发布,而回顾部分写的是{reviewed}年,年度按回顾部分认定。"
+        return ReportingYear(reviewed, "讲话回顾部分的年份", (doubt,))
     if spoken and looks_back:
         return ReportingYear(spoken - 1, "讲话回顾的上一年")
     past = [year for year in counted if not spoken or year < spoken]
     if past:
         return ReportingYear(max(past), "讲话中最近的年份", ("讲话没有写明日期,年度按文中最近的年份认定。",))
     return ReportingYear(spoken - 1 if spoken else None, "讲话日期")
+
+
+def _year_of_review(layout: Layout) -> int | None:
+    """Return the latest year that the chapter looking back reckons with, or None where no chapter looks back."""
+    review = next((chapter.text for chapter in layout.chapters if _LOOKS_BACK.search(chapter.text[:400])), "")
+    years = [year for year in map(int, _ANY.findall(hide_years(review))) if year >= _EARLIEST]
+    return max(years, default=None)
 
 
 def _inferred(layout: Layout, published: date | None, counted: Counter[int]) -> ReportingYear:
