@@ -106,6 +106,7 @@ def _crawl(
 ) -> int:
     config, code = house.settings.file, 0
     if slugs or request.urls:
+        LOG.info("run %s looks at %d sources and %d pages", run_id, len(slugs), len(request.urls))
         asked = CrawlRequest(run_id, datetime.now(UTC), slugs, request.urls, request.everything, request.force)
         code = crawl(config, asked, listener)
     else:

@@ -141,3 +141,11 @@ def test_document_is_read_whole() -> None:
 def test_text_without_figures_gives_none() -> None:
     assert read("") == []
     assert read("深入学习贯彻习近平法治思想,坚定“四个自信”。") == []
+
+
+def test_endless_sentence_is_read_in_bounded_pieces() -> None:
+    text = "受理案件1件、" * 600 + "一" * 4000
+    observations = read(text)
+
+    assert len(observations) == 600
+    assert max(len(observation.evidence.quote) for observation in observations) <= 1500

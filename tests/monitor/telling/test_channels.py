@@ -1,0 +1,78 @@
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from monitor.telling.channels import Channel, mask, secret_parts
+from storage.errors import ConfigError
+from storage.model import DeliveryState
+from tests.journey.portal import HookSink, MailSink, running
+from tests.postgres import free_port
+
+
+def test_an_accepted_message_is_sent_under_its_identity() -> None:
+    hook = HookSink()
+    with running(hook):
+        answer = Channel("ops", SecretStr(hook.url)).send("题", "文", "fazhi-7-ops")
+    assert answer.state is DeliveryState.SENT
+    (told,) = hook.received
+    assert (told["title"], told["message"], told["identity"]) == ("题", "文", "fazhi-7-ops")
+
+
+def test_a_mail_is_plain_text_whole_and_not_html() -> None:
+    mail = MailSink()
+    with running(mail):
+        answer = Channel("mail", SecretStr(mail.url)).send("题", "<script>alert(1)</script>\n第二行", "fazhi-7-mail")
+    assert answer.state is DeliveryState.SENT
+    (told,) = mail.received
+    body = told.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert told.get_content_type() == "text/plain"
+    assert "<script>alert(1)</script>\n第二行" in body.decode().replace("\r\n", "\n")
+    assert told["X-Fazhi-Delivery"] == "fazhi-7-mail"
+
+
+class _Refusing(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        status = 302 if self.path.startswith("/moved") else 500
+        self.send_response(status)
+        self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_words: Any) -> None:
+        """Keep quiet."""
+
+
+@pytest.mark.parametrize("path", ["/hook", "/moved"])
+def test_a_refusal_and_a_redirect_are_failures_without_the_secret(path: str) -> None:
+    server = HTTPServer(("127.0.0.1", 0), _Refusing)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    address = f"json://user:planted-password@127.0.0.1:{server.server_address[1]}{path}/planted-token"
+    answer = Channel("ops", SecretStr(address)).send("题", "文", "fazhi-7-ops")
+    server.shutdown()
+    server.server_close()
+    thread.join()
+    assert answer.state is DeliveryState.FAILED
+    assert "planted" not in answer.words
+
+
+def test_nobody_there_is_a_failure() -> None:
+    answer = Channel("ops", SecretStr(f"json://127.0.0.1:{free_port()}/")).send("题", "文", "x")
+    assert answer.state is DeliveryState.FAILED
+
+
+def test_an_address_that_no_service_knows_is_told_without_it() -> None:
+    with pytest.raises(ConfigError, match="'ops'") as error:
+        Channel("ops", SecretStr("nothing://planted-token"))
+    assert "planted" not in str(error.value)
+
+
+def test_every_long_piece_of_an_address_is_masked() -> None:
+    secrets = secret_parts("mailto://watcher:pass-word@smtp.example.org:587/?to=editor-in-chief&key=abcdef12")
+    words = mask("smtp.example.org refused watcher pass-word abcdef12\x07", secrets)
+    assert words == "smtp.example.org refused *** *** *** "
