@@ -504,3 +504,31 @@ def test_a_page_that_nobody_watches_is_refused_with_the_remedy(portal: Portal, c
     command = [sys.executable, "-m", "crawler", "crawl", "--config", settings, "--run", "r9", "--url"]
     done = subprocess.run([*command, "http://www.xl.gov.cn/a.html"], check=False, capture_output=True, text=True)
     assert (done.returncode, "add a [[source]]" in done.stderr) == (2, True)
+
+
+def test_hanweb_groups_are_followed_though_the_first_repeats_the_column(portal: Portal, crawling: Crawling) -> None:
+    entries = [
+        (f"/art/202{n}/3/1/art_9_{n}.html", f"云岭县202{n - 1}年法治政府建设年度报告", f"202{n}-03-01")
+        for n in range(1, 6)
+    ]
+
+    def group(page: int) -> str:
+        rows = "".join(
+            f"<record><![CDATA[<li><a href='{path}'>{title}</a><span>{day}</span></li>]]></record>"
+            for path, title, day in entries[2 * page - 2 : 2 * page]
+        )
+        more = f"/module/web/jpage/dataproxy.jsp?page={page + (page > 1)}&columnid=ab12&unitid=cd34"
+        head = f'<nextgroup><![CDATA[<a href="{more}"></a>]]></nextgroup>'
+        return f"<datastore>{head}<recordset>{rows}</recordset></datastore>"
+
+    portal.put("/col/col9/index.html", f"<html><script type='text/xml'>{group(1)}</script></html>")
+    for page in (1, 2, 3, 4):
+        path = f"/module/web/jpage/dataproxy.jsp?page={page}&columnid=ab12&unitid=cd34"
+        portal.put(path, group(page), content_type="text/xml;charset=utf-8")
+    for path, title, _day in entries:
+        portal.put(path, article(title))
+    crawling.watch("yunling", f"{portal.url}/col/col9/index.html", platform="hanweb_jpage")
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["entries"], visit.counts["new"]) == (Outcome.FOUND, 5, 5)
+    pages = [path.partition("page=")[2][:1] for path, _ in portal.paths() if "dataproxy" in path]
+    assert pages == ["1", "2", "3", "4"]
