@@ -97,7 +97,10 @@ def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
     """Note what a clause without numbers is about, if it may serve as a head: 行政复议方面, 推进政务公开."""
     thing = re.sub(r"(?:方面|工作|过程中|领域|中|上|情况|如下)+$", "", take_apart(clean(visible)).thing)
     walk.topic = thing if 2 <= len(thing) <= 16 else walk.topic
-    if field_of_work(visible) and len(visible) <= 16 and names_work(visible):
+    works_on = (len(visible) <= 16 and names_work(visible)) or (
+        len(visible) <= 30 and visible.startswith(("对", "针对"))
+    )
+    if works_on and field_of_work(visible):
         walk.head = Head(field_of_work(visible), piece.start)
 
 

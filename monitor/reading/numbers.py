@@ -34,14 +34,17 @@ class Number:
 _RANK = re.compile(
     r"(?:排名|排位|位列|位居|名列|跻身|居于|位次|排在|排序|列|居|排|名次|上升到?至?|提升到?至?|跃升到?至?|前移到?至?|下降到?至?|下滑到?至?|升至|降至|获得?|为)[^,。;:第\d]{0,12}?第\s?(?P<place>\d+|[一二三四五六七八九十]+)\s?(?P<unit>名|位)?"
 )
-_DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d+(?:\.\d+)?"
-_CHINESE = r"[零一二三四五六七八九十百千两]+(?:[万亿][零一二三四五六七八九十百千两]*)*(?:点[零一二三四五六七八九]+)?"
+_DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d.])|\d{1,15}(?:\.\d{1,6})?"
+_CHINESE = (
+    r"[零一二三四五六七八九十百千两]{1,12}(?:[万亿][零一二三四五六七八九十百千两]{0,9}){0,2}"
+    r"(?:点[零一二三四五六七八九]{1,4})?"
+)
 _MORE = "[余多来]"
 _SCALE = "万亿|千万|百万|万|亿|千|百"
 _NUMBER = re.compile(
     rf"(?:(?P<percent_words>百分之)\s?(?P<part>{_DIGITS}|{_CHINESE}|百))"
     rf"|(?P<digits>{_DIGITS})\s?(?P<more>{_MORE})?\s?(?P<scale>{_SCALE})?\s?(?P<more_too>{_MORE})?\s?(?:(?P<unit>%|成(?!功|立|果|员|效|为|绩|熟|交|本|就|都|长|品)|{UNIT_PATTERN}))?"
-    rf"|(?P<words>{_CHINESE})(?P<words_more>{_MORE})?(?P<words_scale>[万亿])?(?P<words_more_too>{_MORE})?\s?(?P<words_unit>成(?!功|立|果|员|效|为|绩|熟|交|本|就|都|长|品)|{UNIT_PATTERN})"
+    rf"|(?P<words>{_CHINESE}|(?<=[近上逾超])万|万(?=余))(?P<words_more>{_MORE})?(?P<words_scale>[万亿])?(?P<words_more_too>{_MORE})?\s?(?P<words_unit>成(?!功|立|果|员|效|为|绩|熟|交|本|就|都|长|品)|{UNIT_PATTERN})"
 )
 _AFTER = re.compile(r"\s?(?P<over>以上|余|多(?!元|个|种|样|方|家))|\s?(?P<about>左右|上下)|\s?(?P<under>以下|以内)")
 _BEFORE = re.compile(

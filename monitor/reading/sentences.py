@@ -66,6 +66,8 @@ _FOLDS = str.maketrans(
 )
 
 HAN = "一二三四五六七八九十"
+# The longest sentence of the annotated documents has 390 characters; beyond this the text is a table or hostile.
+_LONGEST = 1500
 _BREAK = re.compile(r"[。!?\n]+")
 _LEVELS = (
     re.compile(rf"第?[{HAN}]{{1,3}}(?:、|,|部分|章)\s*"),
@@ -120,10 +122,20 @@ def _spans(folded: str) -> list[tuple[int, int]]:
         words = folded[start:end]
         left = start + len(words) - len(words.lstrip())
         right = start + len(words.rstrip())
-        if right > left:
-            spans.append((left, right))
+        spans.extend(_bounded(folded, left, right))
         start = mark.end() if mark else end
     return spans
+
+
+def _bounded(folded: str, left: int, right: int) -> list[tuple[int, int]]:
+    """Return a stretch in lengths that can be read in time, cut at a pause; no writer's sentence is this long."""
+    spans = []
+    while right - left > _LONGEST:
+        cut = max(folded.rfind(mark, left + 1, left + _LONGEST) for mark in ";,、 ")
+        cut = cut if cut > left else left + _LONGEST
+        spans.append((left, cut))
+        left = cut
+    return [*spans, (left, right)] if right > left else spans
 
 
 def _level(words: str) -> int | None:
