@@ -60,7 +60,7 @@ def test_number_is_read_with_unit_and_qualifier(text: str, expected: list[tuple[
         "《三年行动方案(2023-2025年)》",
         "“1+6+N”模式",
         "落实“五个一”机制",
-        "第十八届人民代表大会第二次会议",
+        "第十六届人民代表大会第四次会议",
         "党的二十届三中全会",
         "拨打12348热线",
         "24小时自助服务",

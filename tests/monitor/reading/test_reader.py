@@ -123,7 +123,7 @@ def test_township_case_is_one_against_it() -> None:
 
 
 def test_parts_of_a_whole_are_not_filed_as_the_whole() -> None:
-    total, part = read("办理行政处罚案件40件,其中12件当事人申请分期。")
+    total, part = read("办理行政处罚案件40件,其中12件申请延期缴纳。")
 
     assert (total.indicator, part.indicator) == ("admin_penalty_cases", None)
 
@@ -140,7 +140,7 @@ def test_document_is_read_whole() -> None:
 
 def test_text_without_figures_gives_none() -> None:
     assert read("") == []
-    assert read("深入学习贯彻习近平法治思想,坚定“四个自信”。") == []
+    assert read("深化学习教育,坚定“四个自信”。") == []
 
 
 def test_endless_sentence_is_read_in_bounded_pieces() -> None:
