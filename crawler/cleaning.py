@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import mimetypes
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +19,11 @@ from storage.database import Store
 from storage.errors import ArchiveError, WatchError
 from storage.model import Document, Snapshot
 from storage.pages import PageRecord, save_document, snapshots_awaiting_cleaning
+
+LOG = logging.getLogger("fazhi.clean")
+
+# A page of 2 MB takes a second; what takes this long was made to take long.
+SECONDS_FOR_A_PAGE = 30
 
 
 def clean_all(store: Store, archive: Path, progress: Progress) -> int:
@@ -49,6 +59,31 @@ def _make(archive: Path, snapshot: Snapshot, page: PageRecord) -> tuple[Document
     try:
         place = (snapshot.archive_file, snapshot.archive_offset, snapshot.archive_length, snapshot.sha256)
         body = read_body(archive, *place)
-        return make_document(body, snapshot.content_type, snapshot.url, page.listed_title, page.listed_on), None
+        with time_limit(SECONDS_FOR_A_PAGE):
+            return make_document(body, snapshot.content_type, snapshot.url, page.listed_title, page.listed_on), None
     except (UnreadableError, ArchiveError) as error:
         return None, str(error)
+    except TimeoutError:
+        return None, f"cleaning took more than {SECONDS_FOR_A_PAGE} seconds"
+    except Exception as error:  # one hostile page must not hold up all the others; the failure is recorded
+        LOG.exception("the cleaner broke off on %s", snapshot.url)
+        return None, f"the cleaner broke off: {type(error).__name__}"
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """Raise TimeoutError in the block after so many seconds; only a process's main thread can be interrupted so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def give_up(_number: int, _frame: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

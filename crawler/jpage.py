@@ -14,9 +14,9 @@ from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.canonical import canonical_url, same_host
+from crawler.spans import elements
 
 STORE = re.compile(r"<datastore>.*?(?:</datastore>|$)", re.DOTALL | re.IGNORECASE)
-NEXT_GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.DOTALL | re.IGNORECASE)
 ADDRESS = re.compile(r"[^\"'\s<>()]{0,300}dataproxy\.jsp(?:\?[^\"'\s<>]*)?", re.IGNORECASE)
 PARAMETERS = re.compile(r"\b(?:param|params|data|queryParam)\s*:\s*\{([^{}]{5,2000})\}")
 PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w./-]+))")
@@ -78,8 +78,8 @@ def _posted(call: Call, known: int) -> Call:
 
 def _grouped(block: str, url: str, previous: Call | None) -> Call | None:
     """Return the call of style C; where the group repeats the page just read, the page after it."""
-    found = NEXT_GROUP.search(block)
-    address = ADDRESS.search(unescape(found[1])) if found else None
+    group = next(iter(elements(block, "nextgroup")), "")
+    address = ADDRESS.search(unescape(group))
     if address is None:
         return None
     target = _address(address.group(), previous.url if previous else urljoin(url, PROXY_FOLDER))

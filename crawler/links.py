@@ -16,11 +16,9 @@ from typing import Any
 from crawler.canonical import canonical_url, directory_of, same_host
 from crawler.dates import address_date, printed_date
 from crawler.rows import Group, Row, group_links, parse_html
+from crawler.spans import comments, elements, scripts, without_comments
 
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
-RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
 TITLE_KEYS = ("title", "realtitle", "doctitle", "infotitle", "name", "bt")
 ADDRESS_KEYS = ("url", "urls", "link", "href", "infourl", "docpuburl", "pc", "linkurl")
 DATE_KEYS = (
@@ -57,7 +55,7 @@ def read_list(text: str, url: str) -> ListPage:
     """Return what a list page, or a Hanweb XML answer, lists."""
     if "<record>" in text.lower() and (rows := read_records(text, url)):
         return ListPage(rows, place="datastore")
-    live = COMMENT.sub("", text)
+    live = without_comments(text)
     tree = parse_html(live)
     groups = group_links(tree, url) if tree is not None else []
     main, place = _largest([group for group in groups if group.is_list]), "page"
@@ -80,7 +78,7 @@ def read_list(text: str, url: str) -> ListPage:
 def read_records(text: str, url: str) -> tuple[Row, ...]:
     """Return the rows of a Hanweb datastore: one HTML fragment a record."""
     rows: dict[str, Row] = {}
-    for fragment in RECORD.findall(text):
+    for fragment in elements(text, "record"):
         tree = parse_html(f"<body><ul>{fragment}</ul></body>")
         if tree is None:
             continue
@@ -134,7 +132,7 @@ def _strays(groups: list[Group], main: Group | None) -> tuple[Row, ...]:
 
 def _commented_list(text: str, url: str) -> Group | None:
     found: list[Group] = []
-    for comment in COMMENT.findall(text):
+    for comment in comments(text):
         if "<a" not in comment.lower():
             continue
         tree = parse_html(f"<body>{comment}</body>")
@@ -146,7 +144,7 @@ def _commented_list(text: str, url: str) -> Group | None:
 def _json_rows(text: str, url: str) -> tuple[Row, ...]:
     """Return the rows of the longest list of titled, addressed objects in the page's scripts."""
     best: tuple[Row, ...] = ()
-    for script in SCRIPT.findall(text):
+    for script in scripts(text):
         if "title" not in script.lower() and '"name"' not in script.lower():
             continue
         for value in _json_values(script):

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.canonical import canonical_url, directory_of, same_host
 from crawler.rows import parse_html
+from crawler.spans import without_comments
 
 CALL = re.compile(r"\bcreatePage(?:HTML)?\s*\(([^()]{1,300})\)", re.IGNORECASE)
 ARGUMENT = re.compile(r"\"([^\"]*)\"|'([^']*)'|(-?\d+)|([^,\s][^,]*)")
@@ -25,7 +26,6 @@ TOTAL = re.compile(
 NUMBERED = re.compile(r"^(.*)_(\d{1,4})\.(s?html?)$", re.IGNORECASE)
 NEXT_NAMES = re.compile(r"^\s*(?:下一?页|后一?页|下页|next(?:\s*page)?|>|›|»)\s*[>›»]*\s*$", re.IGNORECASE)
 PAGE_KEYS = re.compile(r"page|^p$|^pn$|cur|start|end|offset", re.IGNORECASE)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def following_pages(text: str, url: str, column: str, limit: int) -> tuple[str, 
 
 def declared_pages(text: str, url: str) -> Declared | None:
     """Return the page count and naming that a first page declares, or None."""
-    live = COMMENT.sub("", text)
+    live = without_comments(text)
     for source in (live, text):  # some portals keep the list and its call in one comment, for their scripts
         for call in CALL.finditer(source):
             if declared := _read_call(call[1], url, source):
@@ -68,7 +68,7 @@ def declared_pages(text: str, url: str) -> Declared | None:
 
 def trs_pages(text: str, url: str, column: str, limit: int) -> tuple[str, ...]:
     """Return pages 2 and on of a TRS list that states its page count only: index_1, index_2 and so on."""
-    total = TOTAL.search(COMMENT.sub("", text))
+    total = TOTAL.search(without_comments(text))
     if total is None or not _is_first(url, column):
         return ()
     return tuple(Declared(int(total[1] or total[2]), *_own_name(url), shift=1).urls(url, limit))
@@ -149,7 +149,7 @@ def _is_first(url: str, column: str) -> bool:
 
 
 def _next_links(text: str, url: str) -> list[str]:
-    tree = parse_html(COMMENT.sub("", text))
+    tree = parse_html(without_comments(text))
     if tree is None:
         return []
     names = [(anchor, anchor.text_content() or "") for anchor in tree.iter("a") if anchor.get("href")]

