@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from crawler.restore import restore
 from crawler.rows import Row
-from storage.model import PageState
 from storage.pages import PageRecord
 from storage.titles import Likeness, TitleVerdict, judge_title
+from storage.vocabulary import PageState
 
 SMALL_LIST = 12
 # Where a page has no title, portals print its first words instead: a heading or sentence of its text says nothing.

@@ -19,7 +19,7 @@ from crawler.quality import Answer, Judgement, spoken_text
 from storage.archive import ArchiveWriter, read_body
 from storage.database import Store
 from storage.errors import ArchiveError
-from storage.model import Snapshot, Verdict
+from storage.model import Snapshot
 from storage.pages import (
     ListedPage,
     PageRecord,
@@ -32,6 +32,7 @@ from storage.pages import (
     pages_of,
     set_role,
 )
+from storage.vocabulary import Verdict
 
 BATCH = 500
 # The border of the store: a header longer than this is no validator.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from storage.model import Outcome, Verdict
+from storage.vocabulary import Outcome, Verdict
 
 BLOCKING = frozenset({Verdict.CHALLENGE, Verdict.REFUSED})
 SHOWN_FAILURES = 3

@@ -16,9 +16,9 @@ from crawler.paging import following_pages, trs_pages
 from crawler.quality import Answer, judge_answer
 from crawler.recognise import recognise
 from storage.errors import ConfigError, WatchError
-from storage.model import Verdict
 from storage.settings import Settings
 from storage.titles import Likeness
+from storage.vocabulary import Verdict
 
 NO_ADDRESS = "http://probe.invalid/"
 SHOWN_PAGES = 20

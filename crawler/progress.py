@@ -7,7 +7,7 @@ import time
 from typing import TextIO
 
 from crawler.keep import Fate
-from storage.model import Outcome
+from storage.vocabulary import Outcome
 
 # Unchanged pages come by the hundred a second; they are told as a count, this often.
 COUNT_EVERY_SECONDS = 0.5

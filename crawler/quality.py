@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.canonical import is_home, page_identity
-from storage.model import Verdict
+from storage.vocabulary import Verdict
 
 # A page shorter than this in Chinese characters outside links says nothing; the shortest covering notice has more.
 LEAST_CHARACTERS = 30

@@ -15,9 +15,10 @@ from crawler.keep import Fate
 from crawler.links import ListPage
 from crawler.outcome import Failure, Tally
 from crawler.rows import Row
-from storage.model import PageState, Source
+from storage.model import Source
 from storage.pages import ListedPage, PageRecord
 from storage.titles import Likeness
+from storage.vocabulary import PageState
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from monitor.telling.deliver import open_channel
 from monitor.timetable import next_start
 from storage.database import check_health
 from storage.errors import WatchError
-from storage.model import DeliveryState, Outcome
 from storage.notices import all_deliveries
 from storage.runs import source_states
+from storage.vocabulary import DeliveryState, Outcome
 
 # A season of one portal's pages takes some tens of megabytes; below this a round may not end.
 LOW_DISK_BYTES = 1_000_000_000

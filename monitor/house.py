@@ -12,11 +12,12 @@ from pathlib import Path
 from monitor.indicators import Catalogue, load_catalogue
 from monitor.judging.rules import Rule, load_rules
 from storage.database import Store, open_store
-from storage.model import Severity, Source, Subscription
+from storage.model import Source, Subscription
 from storage.notices import stored_subscriptions
 from storage.schema import bring_up_to_date
 from storage.settings import Settings, SubscriptionSettings, load_settings
 from storage.sources import load_sources
+from storage.vocabulary import Severity
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from typing import Any
 
 from monitor.reading.units import UnitClass, unit_class
 from storage.errors import ConfigError
-from storage.model import Level
+from storage.vocabulary import Level
 
 CATALOGUE_FOLDER = Path(__file__).parent / "catalogue"
 KINDS = ("count", "rate", "amount", "score", "rank", "duration")

@@ -15,8 +15,6 @@ from storage.model import (
     Document,
     Evidence,
     Identity,
-    Kind,
-    Level,
     Observation,
     Reading,
     Region,
@@ -34,6 +32,7 @@ from storage.tables import (
     SNAPSHOT,
     SOURCE,
 )
+from storage.vocabulary import Kind, Level
 from storage.wire import from_json, to_json
 
 SERIES_KINDS = frozenset({Kind.REPORT, Kind.SPEECH})

@@ -14,8 +14,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, select
 
 from storage.database import Store, put
-from storage.model import Alert, Delivery, DeliveryState, Subscription
+from storage.model import Alert, Delivery, Subscription
 from storage.tables import ALERT, ATTEMPT, DELIVERY, SUBSCRIPTION
+from storage.vocabulary import DeliveryState
 from storage.wire import from_json, to_json
 
 OPEN_STATES = (DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.UNKNOWN)

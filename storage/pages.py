@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from storage.database import Store, put
-from storage.model import Document, Level, PageState, Snapshot, Source, Verdict
+from storage.model import Document, Snapshot, Source
 from storage.tables import DOCUMENT, PAGE, SNAPSHOT, SOURCE
+from storage.vocabulary import Level, PageState, Verdict
 from storage.wire import from_json, to_json
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storage.database import Store, put
-from storage.model import Outcome, Visit
+from storage.model import Visit
 from storage.tables import RUN, SCHEDULE, SOURCE, VISIT
+from storage.vocabulary import Outcome
 
 GOOD_OUTCOMES = frozenset({Outcome.FOUND, Outcome.UNCHANGED, Outcome.NOTHING})
 

@@ -17,7 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from storage.errors import ConfigError
-from storage.model import Level, Source
+from storage.model import Source
+from storage.vocabulary import Level
 
 PLATFORMS = ("static_list", "trs_wcm", "hanweb_jpage")
 BUILTIN = "builtin"

@@ -13,7 +13,7 @@ from crawler.guard import AddressRefusedError, GuardedResolver
 from crawler.outcome import Failure
 from crawler.quality import Answer, Judgement
 from crawler.settings import MOST_BYTES
-from storage.model import Verdict
+from storage.vocabulary import Verdict
 
 ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (AddressRefusedError, "not fetched"),

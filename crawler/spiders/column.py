@@ -25,9 +25,10 @@ from crawler.progress import Progress
 from crawler.quality import Answer, Judgement, judge_answer
 from crawler.spiders.answers import explain, is_bare_list, plain_answer, request_of
 from crawler.walk import Errand, Task, Walk
-from storage.model import Verdict, Visit
+from storage.model import Visit
 from storage.pages import ListedPage
 from storage.runs import close_visit
+from storage.vocabulary import Verdict
 
 GONE = (Verdict.MISSING, Verdict.SOFT_MISSING)
 # What a page far back in a list may answer: portals drop or stub their deep pages (400 bytes, or 404).

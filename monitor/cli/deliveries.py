@@ -8,7 +8,7 @@ import click
 
 from monitor.cli.console import FORMAT, open_from, print_json, shorten
 from storage.errors import WatchError
-from storage.model import DeliveryState
+from storage.vocabulary import DeliveryState
 
 
 @click.group(invoke_without_command=True)

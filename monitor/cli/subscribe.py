@@ -9,7 +9,8 @@ import click
 
 from monitor.cli.console import FORMAT, open_from, print_json
 from storage.errors import ConfigError, WatchError
-from storage.model import DeliveryState, Event, Level, Severity, Subscription
+from storage.model import Subscription
+from storage.vocabulary import DeliveryState, Event, Level, Severity
 
 
 @click.group()

@@ -14,7 +14,8 @@ from monitor.comparing import contradictions, quantities
 from monitor.comparing.pairing import Candidate, Pair, candidates_of, pair_figures
 from monitor.comparing.reuse import reuse_of
 from monitor.comparing.wording import agrees, clashes, likeness
-from storage.model import Change, Comparison, Document, Identity, Kind, Reading, Status
+from storage.model import Change, Comparison, Document, Identity, Reading
+from storage.vocabulary import Kind, Status
 
 if TYPE_CHECKING:
     from monitor.indicators import Catalogue

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from storage.model import Identity, Observation, Status
+from storage.model import Identity, Observation
+from storage.vocabulary import Status
 
 # notes on phrasing: 件/宗/起/例 are equal; 件次, 人次, 户次, 家次 count times and are never merged with 件, 人, 户, 家.
 _FAMILIES: dict[str, str] = {

@@ -14,7 +14,8 @@ from monitor.comparing import contradictions, quantities
 from monitor.comparing.compare import missing_parts
 from monitor.comparing.reuse import Sentence, align, changed_blocks, reuse_of, sentences_of
 from monitor.comparing.wording import likeness, name_of, overlap, surroundings
-from storage.model import Change, Comparison, Document, Observation, Reading, Status
+from storage.model import Change, Comparison, Document, Observation, Reading
+from storage.vocabulary import Status
 
 if TYPE_CHECKING:
     from monitor.indicators import Catalogue

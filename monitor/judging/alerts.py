@@ -17,7 +17,8 @@ from monitor.comparing.wording import name_of
 from monitor.judging.figures import readable
 from monitor.judging.occasion import RANK_UNIT, Context, alert_at, digest, figure_of
 from monitor.judging.rules import Rule, rule_for
-from storage.model import Alert, Change, Comparison, Contradiction, Event, Figure, Reading, Severity, Status
+from storage.model import Alert, Change, Comparison, Contradiction, Figure, Reading
+from storage.vocabulary import Event, Severity, Status
 
 if TYPE_CHECKING:
     from monitor.indicators import Catalogue

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from monitor.comparing.quantities import INSIDE_MISSING_DAYS, is_rate, unit_family
 from monitor.judging.figures import readable, readable_change
 from monitor.judging.rules import Rule, rule_for
-from storage.model import Change, Comparison, Event, Severity, Status
+from storage.model import Change, Comparison
+from storage.vocabulary import Event, Severity, Status
 
 if TYPE_CHECKING:
     from monitor.indicators import Catalogue, Indicator

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from storage.model import Alert, Change, Event, Figure, Level, Region, Severity
+from storage.model import Alert, Change, Figure, Region
+from storage.vocabulary import Event, Level, Severity
 
 if TYPE_CHECKING:
     from monitor.indicators import Catalogue

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from statistics import median
 
-from storage.model import Comparison, Status
+from storage.model import Comparison
+from storage.vocabulary import Status
 
 # Fewer bodies make no common movement that could excuse one of them.
 LEAST_PEERS = 5

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from monitor.judging.notable import movement
 from monitor.judging.occasion import Context, alert_at, digest, figure_of
 from monitor.judging.rules import Rule, rule_for
-from storage.model import Alert, Change, Comparison, Event, Figure, Severity, Status
+from storage.model import Alert, Change, Comparison, Figure
+from storage.vocabulary import Event, Severity, Status
 
 if TYPE_CHECKING:
     from monitor.indicators import Catalogue

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from storage.errors import ConfigError
-from storage.model import Event, Severity
+from storage.vocabulary import Event, Severity
 
 # What settings.toml may hold in a [[rule]] block; the other keys belong to the rules of the house.
 USER_KEYS = (

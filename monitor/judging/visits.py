@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from monitor.judging.occasion import Context, alert_at
 from monitor.judging.rules import Rule, rule_for
-from storage.model import Alert, Event, Outcome, Region, Severity, Source, Visit
+from storage.model import Alert, Region, Source, Visit
+from storage.vocabulary import Event, Outcome, Severity
 
 _BAD: dict[Outcome, Event] = {
     Outcome.BLOCKED: Event.SOURCE_BLOCKED,

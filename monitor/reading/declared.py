@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.reading.places import Body, level_of, parse_body
-from storage.model import Level, Region, Source
+from storage.model import Region, Source
+from storage.vocabulary import Level
 
 
 @dataclass(frozen=True)

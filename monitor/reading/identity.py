@@ -14,8 +14,9 @@ from monitor.reading.kinds import weigh
 from monitor.reading.layout import Layout, half_width, lay_out
 from monitor.reading.parts import find_parts
 from monitor.reading.years import find_period_end, find_year
-from storage.model import Document, Identity, Kind, Source
+from storage.model import Document, Identity, Source
 from storage.titles import Likeness, TitleVerdict, judge_title
+from storage.vocabulary import Kind
 
 _GENRE_ENDING = re.compile(r"(?:报告|总结|情况|讲话|方案|要点|通知|解读|规划|汇报|年报|公告|意见)[)》”]?$")
 _DAY_FIELDS = ("发布日期", "发布时间", "pubdate", "成文日期", "生成日期")

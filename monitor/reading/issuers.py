@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from monitor.reading.declared import Issuer, set_against_source
 from monitor.reading.layout import Layout, half_width
 from monitor.reading.places import LEADING_VERBS, Body, level_of, parse_body, places_named, rank_of, split_places
-from storage.model import Level, Region, Source
+from storage.model import Region, Source
 from storage.titles import plain_title
+from storage.vocabulary import Level
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from monitor.reading.layout import Layout
-from storage.model import Kind
 from storage.titles import Likeness, TitleVerdict
+from storage.vocabulary import Kind
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import re
 
 from monitor.indicators import Catalogue, Terms, Wording
 from monitor.reading.units import UnitClass
-from storage.model import Level
+from storage.vocabulary import Level
 
 _NOISE = re.compile(r"[“”‘’\"'\s的]+|各类|各项|各种")
 # An average is another quantity than the count of the same words.

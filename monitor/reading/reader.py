@@ -27,7 +27,8 @@ from monitor.reading.scope import read_time
 from monitor.reading.sentences import Sentence, fold, split_sentences
 from monitor.reading.sifting import is_figure, with_unit
 from monitor.reading.walking import Draft, Head
-from storage.model import Document, Evidence, Kind, Level, Observation, Reading, Source, StatedChange
+from storage.model import Document, Evidence, Observation, Reading, Source, StatedChange
+from storage.vocabulary import Kind, Level
 
 READER_VERSION = "1"
 

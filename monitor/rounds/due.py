@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.model import Outcome, Source
+from storage.model import Source
 from storage.runs import SourceState
+from storage.vocabulary import Outcome
 
 CHINA = ZoneInfo("Asia/Shanghai")
 

@@ -34,9 +34,10 @@ from storage.findings import (
     report_of_year,
 )
 from storage.judgements import Judged, settle, settle_removals, settle_visit
-from storage.model import Alert, Comparison, Event, Kind, Severity
+from storage.model import Alert, Comparison
 from storage.pages import pages_removed_untold
 from storage.runs import visits_awaiting_judgement
+from storage.vocabulary import Event, Kind, Severity
 
 LOG = logging.getLogger("fazhi.judge")
 

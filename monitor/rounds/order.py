@@ -21,9 +21,10 @@ from monitor.rounds.read import read_awaiting
 from monitor.telling.deliver import DeliveryCount, deliver_due
 from storage.errors import WatchError
 from storage.leases import hold_lease
-from storage.model import Alert, Outcome, Visit
+from storage.model import Alert, Visit
 from storage.pages import any_awaits_cleaning, save_sources
 from storage.runs import finish_run, source_states, start_run, visits_of_run
+from storage.vocabulary import Outcome
 
 LOG = logging.getLogger("fazhi.round")
 BAD_OUTCOMES = frozenset({Outcome.SUSPECT, Outcome.BLOCKED, Outcome.FAILED})

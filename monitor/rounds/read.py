@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from monitor.house import House
 from monitor.reading.reader import read_document, reader_key
 from storage.findings import HeldDocument, documents_awaiting_reading, save_reading
-from storage.model import Identity, Kind, Reading, Source
+from storage.model import Identity, Reading, Source
+from storage.vocabulary import Kind
 
 LOG = logging.getLogger("fazhi.read")
 

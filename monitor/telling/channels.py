@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from storage.errors import ConfigError
-from storage.model import DeliveryState
+from storage.vocabulary import DeliveryState
 
 # A slow server that has accepted a message and is cut off would be told twice; Apprise's own default is 4 s.
 READ_TIMEOUT_SECONDS = 30.0

@@ -17,7 +17,7 @@ from monitor.telling.message import message_of
 from storage.database import Store
 from storage.errors import ConfigError, LeaseHeldError
 from storage.leases import hold_lease
-from storage.model import Delivery, DeliveryState
+from storage.model import Delivery
 from storage.notices import (
     AttemptRecord,
     claim_delivery,
@@ -27,6 +27,7 @@ from storage.notices import (
     record_attempt,
 )
 from storage.settings import ChannelSettings, Settings
+from storage.vocabulary import DeliveryState
 
 
 @dataclass(frozen=True)

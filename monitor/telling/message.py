@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from monitor.judging.figures import readable, readable_change
-from storage.model import Alert, Event, Figure, Severity
+from storage.model import Alert, Figure
+from storage.vocabulary import Event, Severity
 
 if TYPE_CHECKING:
     from monitor.indicators import Catalogue

@@ -17,7 +17,8 @@ import pytest
 from crawler.restore import restore
 from monitor.indicators import load_catalogue
 from monitor.reading.reader import read_observations
-from storage.model import Kind, Observation, plain
+from storage.model import Observation, plain
+from storage.vocabulary import Kind
 from tests.accuracy.scoring import measure, read_label
 
 HERE = Path(__file__).parent

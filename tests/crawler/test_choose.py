@@ -8,9 +8,9 @@ import pytest
 
 from crawler.choose import choose_rows, is_due, likeness_of
 from crawler.rows import Row
-from storage.model import PageState
 from storage.pages import PageRecord
 from storage.titles import Likeness
+from storage.vocabulary import PageState
 
 NOW = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
 REPORT = "云岭县2024年法治政府建设年度报告"

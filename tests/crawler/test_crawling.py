@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from crawler.decode import decode
 from storage.archive import read_body
-from storage.model import Outcome, PageState, Verdict
 from storage.runs import visits_of_run
 from storage.tables import SNAPSHOT
+from storage.vocabulary import Outcome, PageState, Verdict
 from tests.crawler.conftest import Crawling
 from tests.crawler.portal import Page, Portal, article, list_page
 

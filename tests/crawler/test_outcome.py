@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.outcome import Failure, Tally, conclude
-from storage.model import Outcome
+from storage.vocabulary import Outcome
 
 REFUSED = Failure("http://yl.gov.cn/a.html", "status 403: the portal refuses", blocked=True)
 SLOW = Failure("http://yl.gov.cn/b.html", "no whole answer in time")

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from crawler.quality import Answer, judge_answer, spoken_text
-from storage.model import Verdict
+from storage.vocabulary import Verdict
 
 PROSE = "全县行政机关负责人出庭应诉，行政复议办案质量提高，执法更加规范，群众更加满意。"
 ASKED = "http://www.yl.gov.cn/fz/a.html"

@@ -10,7 +10,7 @@ import pytest
 from monitor.indicators import CATALOGUE_FOLDER, load_catalogue
 from monitor.reading.reader import read_observations, reader_key
 from storage.errors import ConfigError
-from storage.model import Kind
+from storage.vocabulary import Kind
 
 SHARED_CATALOGUE = Path(__file__).parents[3] / "shared" / "indicators.toml"
 EXAMPLES = sorted(indicator.id for indicator in load_catalogue().indicators.values() if indicator.example)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from monitor.subscriptions import wants
-from storage.model import Event, Level, Region, Severity, Subscription
+from storage.model import Region, Subscription
+from storage.vocabulary import Event, Level, Severity
 from tests.monitor.comparing.hands import catalogue
 from tests.monitor.telling.test_message import ALERT
 

@@ -13,18 +13,16 @@ from storage.model import (
     Document,
     Evidence,
     Identity,
-    Kind,
-    Level,
     Observation,
     Reading,
     Region,
     Snapshot,
     Source,
     StatedChange,
-    Verdict,
 )
 from storage.pages import ListedPage, keep_snapshot, save_document, save_sources
 from storage.runs import start_run
+from storage.vocabulary import Kind, Level, Verdict
 
 NOW = datetime(2026, 3, 12, 1, 30, 0, 123456, tzinfo=UTC)
 SOURCE = Source("yunting", "http://www.yunting.gov.cn/fz/", agency="云汀市人民政府", region="990100")

@@ -11,7 +11,7 @@ from storage.findings import (
     save_reading,
 )
 from storage.judgements import Judged, settle
-from storage.model import Alert, Change, Comparison, DeliveryState, Event, Kind, Outcome, Severity, Status, Visit
+from storage.model import Alert, Change, Comparison, Visit
 from storage.notices import (
     AttemptRecord,
     alerts_since,
@@ -23,6 +23,7 @@ from storage.notices import (
     record_attempt,
 )
 from storage.runs import close_visit, source_states, visits_awaiting_judgement
+from storage.vocabulary import DeliveryState, Event, Kind, Outcome, Severity, Status
 from tests.storage.held import AGENCY, NOW, SOURCE, begin, hold, read_all, reading
 
 URL = "http://www.yunting.gov.cn/fz/1.html"

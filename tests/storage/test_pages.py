@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from storage.database import Store
-from storage.model import PageState, Verdict
 from storage.pages import (
     ListedPage,
     find_page,
@@ -14,6 +13,7 @@ from storage.pages import (
     pages_removed_untold,
     snapshots_awaiting_cleaning,
 )
+from storage.vocabulary import PageState, Verdict
 from tests.storage.held import NOW, SOURCE, begin, hold, snapshot
 
 URL = "http://www.yunting.gov.cn/fz/1.html"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from storage.errors import ConfigError
-from storage.model import Level, Source
+from storage.model import Source
 from storage.sources import load_sources
+from storage.vocabulary import Level
 
 GOOD = {"slug": "yunling", "url": "http://www.yl.gov.cn/fz/"}
 

@@ -8,16 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from monitor.indicators import Catalogue, Indicator, NumberIdentity
-from storage.model import (
-    Document,
-    Evidence,
-    Identity,
-    Kind,
-    Level,
-    Observation,
-    Reading,
-    StatedChange,
-)
+from storage.model import Document, Evidence, Identity, Observation, Reading, StatedChange
+from storage.vocabulary import Kind, Level
 
 QUALIFIERS = ("exact", "approx", "over", "under", "at_least")
 SCOPES = ("year", "as_of", "cumulative", "multi_year", "prior_year", "plan")

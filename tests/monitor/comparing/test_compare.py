@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from monitor.comparing.compare import compare_reports
 from monitor.judging.notable import mark_notable
 from monitor.judging.rules import load_rules
-from storage.model import Change, Comparison, Contradiction, Kind, Reading, Severity, Status
+from storage.model import Change, Comparison, Contradiction, Reading
+from storage.vocabulary import Kind, Severity, Status
 from tests.monitor.comparing.hands import catalogue, document, identity, read
 
 CASES = tomllib.loads(Path(__file__).with_name("pairs.toml").read_text("utf-8"))["case"]

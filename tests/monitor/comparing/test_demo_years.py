@@ -13,7 +13,8 @@ from monitor.indicators import load_catalogue
 from monitor.judging.notable import mark_notable
 from monitor.judging.rules import load_rules
 from monitor.reading.reader import read_document
-from storage.model import Comparison, Document, Observation, Reading, Status
+from storage.model import Comparison, Document, Observation, Reading
+from storage.vocabulary import Status
 
 REPORTS = [article for article in load_articles() if article.kind == "report"]
 YEARS = [

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.comparing.revision import compare_revision
-from storage.model import Change, Document, Reading, Status
+from storage.model import Change, Document, Reading
+from storage.vocabulary import Status
 from tests.monitor.comparing.hands import catalogue, read
 
 LINES = [

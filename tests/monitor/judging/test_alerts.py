@@ -16,7 +16,8 @@ from monitor.judging.occasion import Context
 from monitor.judging.revisions import alert_of_removal, alerts_of_revision
 from monitor.judging.rules import load_rules
 from monitor.judging.visits import alerts_of_visit
-from storage.model import Alert, Check, Event, Level, Outcome, Reading, Region, Severity, Source, Visit
+from storage.model import Alert, Check, Reading, Region, Source, Visit
+from storage.vocabulary import Event, Level, Outcome, Severity
 from tests.monitor.comparing.hands import catalogue, identity, read
 
 NOW = datetime(2025, 3, 12, 1, 30, tzinfo=UTC)

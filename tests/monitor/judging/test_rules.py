@@ -9,7 +9,7 @@ from monitor.comparing.compare import compare_reports
 from monitor.judging.notable import mark_notable
 from monitor.judging.rules import house_rules, load_rules, rule_for
 from storage.errors import ConfigError
-from storage.model import Event, Severity
+from storage.vocabulary import Event, Severity
 from tests.monitor.comparing.hands import catalogue, read
 
 CATALOGUE = catalogue()

@@ -6,7 +6,8 @@ import pytest
 
 from monitor.indicators import load_catalogue
 from monitor.reading.reader import read_observations
-from storage.model import Kind, StatedChange
+from storage.model import StatedChange
+from storage.vocabulary import Kind
 
 
 def changes(text: str) -> list[tuple[Decimal, str, StatedChange | None]]:

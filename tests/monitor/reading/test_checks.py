@@ -3,7 +3,7 @@ from __future__ import annotations
 from monitor.indicators import load_catalogue
 from monitor.reading.checks import check_observations
 from monitor.reading.reader import read_observations
-from storage.model import Kind
+from storage.vocabulary import Kind
 
 
 def checks(text: str) -> list[tuple[str, bool]]:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from monitor.reading.identity import identify_document
-from storage.model import Document, Identity, Level, Source
+from storage.model import Document, Identity, Source
+from storage.vocabulary import Level
 
 TESTS = Path(__file__).parents[2]
 SHARED = TESTS.parents[1] / "shared"

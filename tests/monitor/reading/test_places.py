@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.reading.places import Body, level_of, parse_body, places_named, split_places
-from storage.model import Level
+from storage.vocabulary import Level
 
 
 @pytest.mark.parametrize(

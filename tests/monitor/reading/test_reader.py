@@ -6,7 +6,8 @@ import pytest
 
 from monitor.indicators import load_catalogue
 from monitor.reading.reader import READER_VERSION, read_document, read_observations, reader_key
-from storage.model import Document, Kind, Level, Observation
+from storage.model import Document, Observation
+from storage.vocabulary import Kind, Level
 
 
 def read(text: str, year: int | None = 2024, kind: Kind = Kind.REPORT, level: Level | None = None) -> list[Observation]:

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
 from monitor.rounds.due import due_sources
-from storage.model import Outcome, Source
+from storage.model import Source
 from storage.runs import SourceState
+from storage.vocabulary import Outcome
 
 SOURCE = Source("yunting", "http://www.yunting.gov.cn/")
 SEASON = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from monitor.telling.channels import Channel, mask, secret_parts
 from storage.errors import ConfigError
-from storage.model import DeliveryState
+from storage.vocabulary import DeliveryState
 from tests.journey.portal import HookSink, MailSink, running
 from tests.postgres import free_port
 

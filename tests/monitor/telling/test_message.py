@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from monitor.telling.message import event_zh, figure_line, harmless, message_of, severity_zh
-from storage.model import Alert, Event, Figure, Level, Region, Severity
+from storage.model import Alert, Figure, Region
+from storage.vocabulary import Event, Level, Severity
 from tests.monitor.comparing.hands import catalogue
 
 FIGURE = Figure(
