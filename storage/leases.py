@@ -7,6 +7,7 @@ followed at once by the next one, and a host that vanished blocks nobody longer 
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -16,11 +17,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.database import Store
 from storage.errors import LeaseHeldError
 from storage.tables import LEASE
 
+LOG = logging.getLogger("fazhi.lease")
 TERM = timedelta(seconds=90)
 RENEWAL_SECONDS = 20.0
 
@@ -48,6 +51,13 @@ def _acquire(store: Store, name: str, holder: str) -> None:
     now = datetime.now(UTC)
     host, pid = socket.gethostname(), os.getpid()
     started = datetime.fromtimestamp(psutil.Process(pid).create_time(), UTC)
+    try:
+        _take(store, name, holder, host, pid, started, now)
+    except IntegrityError as error:  # on PostgreSQL two may find nobody there; the table's key lets one in
+        raise LeaseHeldError(f"the lease {name!r} was taken by another process this very moment") from error
+
+
+def _take(store: Store, name: str, holder: str, host: str, pid: int, started: datetime, now: datetime) -> None:  # noqa: PLR0917
     with store.writing() as connection:
         row = connection.execute(select(LEASE).where(LEASE.c.name == name).with_for_update()).one_or_none()
         if (
@@ -81,9 +91,12 @@ def _is_dead(pid: int, started: datetime) -> bool:
 
 def _renew(store: Store, name: str, holder: str, done: threading.Event) -> None:
     while not done.wait(RENEWAL_SECONDS):
-        with store.writing() as connection:
-            connection.execute(
-                LEASE.update()
-                .where(LEASE.c.name == name, LEASE.c.holder == holder)
-                .values(expires_at=datetime.now(UTC) + TERM)
-            )
+        try:
+            with store.writing() as connection:
+                connection.execute(
+                    LEASE.update()
+                    .where(LEASE.c.name == name, LEASE.c.holder == holder)
+                    .values(expires_at=datetime.now(UTC) + TERM)
+                )
+        except DBAPIError as error:  # the term outlasts several renewals; the next one may succeed
+            LOG.warning("the lease %r could not be renewed: %s", name, error.orig)

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -50,3 +51,27 @@ def test_a_holder_on_another_host_keeps_it_until_its_time_is_out(fresh_store: St
             connection.execute(LEASE.update().values(expires_at=datetime(2026, 1, 1, tzinfo=UTC)))
         with hold_lease(fresh_store, "round"):
             pass
+
+
+def test_of_many_that_ask_at_once_one_gets_it(fresh_store: Store) -> None:
+    start, held = threading.Barrier(6), []
+
+    def ask() -> None:
+        start.wait()
+        try:
+            with hold_lease(fresh_store, "round"):
+                held.append(1)
+                done.wait(20)
+        except LeaseHeldError:
+            refused.release()
+
+    done, refused = threading.Event(), threading.Semaphore(0)
+    askers = [threading.Thread(target=ask) for _ in range(6)]
+    for asker in askers:
+        asker.start()
+    for _ in range(5):
+        assert refused.acquire(timeout=20)
+    assert held == [1]
+    done.set()
+    for asker in askers:
+        asker.join()
