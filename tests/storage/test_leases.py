@@ -54,13 +54,13 @@ def test_a_holder_on_another_host_keeps_it_until_its_time_is_out(fresh_store: St
 
 
 def test_of_many_that_ask_at_once_one_gets_it(fresh_store: Store) -> None:
-    start, held = threading.Barrier(6), []
+    start, held = threading.Barrier(6), threading.Semaphore(0)
 
     def ask() -> None:
         start.wait()
         try:
             with hold_lease(fresh_store, "round"):
-                held.append(1)
+                held.release()
                 done.wait(20)
         except LeaseHeldError:
             refused.release()
@@ -71,7 +71,8 @@ def test_of_many_that_ask_at_once_one_gets_it(fresh_store: Store) -> None:
         asker.start()
     for _ in range(5):
         assert refused.acquire(timeout=20)
-    assert held == [1]
+    assert held.acquire(timeout=20)
     done.set()
     for asker in askers:
         asker.join()
+    assert not held.acquire(blocking=False)
