@@ -6,6 +6,14 @@ from typing import Any
 
 from monitor.reading.answer import document_json
 from storage.model import Change, Comparison, Contradiction, Document, Observation, Reading, plain
+from storage.vocabulary import Severity, Status
+
+PART_CHAPTERS = {
+    "leader_duty": "第一责任人职责章节",
+    "measures": "主要举措章节",
+    "problems": "存在问题章节",
+    "plan": "下一年度安排章节",
+}
 
 
 def comparison_json(
@@ -16,7 +24,10 @@ def comparison_json(
         "schema": "fazhi.compare/1",
         "old": {"document": document_json(old_document, old)},
         "new": {"document": document_json(new_document, new)},
-        "changes": [_change_json(change) for change in comparison.changes],
+        "changes": [
+            *(_change_json(change) for change in comparison.changes),
+            *(_part_json(part) for part in comparison.missing_parts),
+        ],
         "contradictions": [_contradiction_json(found) for found in comparison.contradictions],
         "reuse": {"share": round(comparison.reuse_share, 4), "sentences": comparison.reuse_sentences},
         "missing_parts": list(comparison.missing_parts),
@@ -36,6 +47,23 @@ def _change_json(change: Change) -> dict[str, Any]:
         "severity": str(change.severity),
         "rule": change.rule,
         "reason": change.reason,
+    }
+
+
+def _part_json(part: str) -> dict[str, Any]:
+    """Return a part that the new report lacks as a row without figures, so that a list of what is notable is whole."""
+    return {
+        "indicator": None,
+        "subject": PART_CHAPTERS[part],
+        "status": str(Status.MISSING),
+        "old": None,
+        "new": None,
+        "absolute": None,
+        "relative": None,
+        "notable": True,
+        "severity": str(Severity.WARNING),
+        "rule": "法定内容缺失",
+        "reason": f"今年报告未见{PART_CHAPTERS[part]}：督察工作规定第二十五条要求年度报告写明。",
     }
 
 

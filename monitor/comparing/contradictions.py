@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from monitor.comparing import quantities
 from monitor.comparing.pairing import Pair
+from monitor.comparing.past import Interval, implied_prior, printed
 from monitor.comparing.wording import clashes, likeness, lopsided, name_of
-from storage.model import Contradiction, Document, Observation, Reading, StatedChange
+from storage.model import Contradiction, Document, Observation, Reading
 
 if TYPE_CHECKING:
     from monitor.indicators import Catalogue
@@ -27,7 +28,6 @@ _KINDS = (
     ("rate", re.compile(r"rate|ratio|percent|win_lose|resolution|reduction|mediation|onetime")),
 )
 _IDENTITY_KINDS = {"at_most": "subset", "ratio": "rate", "complement": "rate", "sum_at_most": "sum"}
-Interval = tuple[Decimal, Decimal]
 
 
 def inside(where: str, reading: Reading, catalogue: Catalogue) -> tuple[Contradiction, ...]:
@@ -142,64 +142,9 @@ def _published(told: Observation, observations: Sequence[Observation]) -> Observ
     return near[0][1]
 
 
-def implied_prior(observation: Observation, change: StatedChange) -> tuple[Interval, ...]:
-    """Return the intervals in which last year's value must lie by the stated change; several where it is ambiguous.
-
-    "下降3%" said of a rate may mean per cent or points, "增长3倍" may mean three or four times: each reading counts.
-    """
-    if isinstance(change.value, tuple):
-        return (_around(change.value[0], _last_digit(change.value[0])),)
-    amount = change.value
-    rate = quantities.is_rate(observation)
-    sign = 1 if change.direction == "up" else -1
-    match change.kind:
-        case "from_to":
-            intervals = [_around(amount, _last_digit(amount))]
-        case "rank":
-            intervals = [_around(observation.value + sign * amount, Decimal(0))]
-        case "abs" if not rate:
-            intervals = [_less(observation, sign * amount, Decimal(0))]
-        case "abs" | "points":
-            intervals = [_less(observation, sign * amount, _last_digit(amount))]
-        case "pct":
-            intervals = _by_share(observation, sign, amount)
-            intervals += [_less(observation, sign * amount, _last_digit(amount))] if rate and intervals else []
-        case "times" if sign > 0 and amount > 1:
-            intervals = _by_factor(observation, amount)
-        case _:
-            intervals = []
-    return tuple(intervals)
-
-
-def _printed(observation: Observation) -> Interval:
-    """Return the bounds of a printed value with its rounding."""
-    low, high = quantities.bounds(observation)
-    return low - _rounding(observation), high + _rounding(observation)
-
-
-def _less(observation: Observation, difference: Decimal, blur: Decimal) -> Interval:
-    low, high = _printed(observation)
-    return low - difference - blur, high - difference + blur
-
-
-def _by_share(observation: Observation, sign: int, amount: Decimal) -> list[Interval]:
-    shares = [1 + sign * (amount + edge * _last_digit(amount)) / 100 for edge in (-1, 1)]
-    if min(shares) <= 0:
-        return []
-    low, high = _printed(observation)
-    return [(low / max(shares), high / min(shares))]
-
-
-def _by_factor(observation: Observation, amount: Decimal) -> list[Interval]:
-    """Return what 4.4倍 implies; 增长近3倍 is told as 3, hence a tenth either way and one more or less."""
-    low, high = _printed(observation)
-    factors = (amount, amount + 1, amount - 1) if amount > 2 else (amount, amount + 1)
-    return [(low / factor * Decimal("0.9"), high / factor * Decimal("1.1")) for factor in factors]
-
-
 def _apart(interval: Interval, published: Observation) -> bool:
     """Tell whether a published value lies outside an interval by more than 1 per cent or 2 units."""
-    low, high = _printed(published)
+    low, high = printed(published)
     gap = max(interval[0] - high, low - interval[1])
     if gap <= 0:
         return False
@@ -210,27 +155,6 @@ def _apart(interval: Interval, published: Observation) -> bool:
     if family != "元" and gap < Decimal("0.5"):
         return False
     return gap > abs(published.value) / 100 or (family != "元" and gap > 2)
-
-
-def _last_digit(value: Decimal) -> Decimal:
-    """Return half of the last printed digit of a percentage."""
-    exponent = value.as_tuple().exponent
-    return Decimal(1).scaleb(min(exponent, 0)) / 2 if isinstance(exponent, int) else Decimal(0)
-
-
-def _rounding(observation: Observation) -> Decimal:
-    """Return by how much a printed value may be rounded: the last digit of a rate, the last digit of 75万 or 2.58万."""
-    value = observation.value
-    if quantities.is_rate(observation):
-        return _last_digit(value)
-    exponent = value.normalize().as_tuple().exponent
-    if abs(value) < 10000 or not isinstance(exponent, int) or exponent <= 0:
-        return Decimal(0)
-    return Decimal(1).scaleb(exponent) / 2
-
-
-def _around(value: Decimal, half: Decimal) -> Interval:
-    return value - half, value + half
 
 
 def _middle(interval: Interval, like: Observation) -> Decimal:

@@ -1,8 +1,8 @@
 """Which figure of last year belongs to which of this year: takes both figures, leaves pairs.
 
 First under one indicator, then across different wordings by the likeness of the subjects and of the words round the
-number. A wrong pair is a false alert, a missed one is only silence: where two counterparts are about equally good,
-none is taken. Everything here is symmetric in old and new.
+number, last by the company that a figure keeps (`neighbours`). A wrong pair is a false alert, a missed one is only
+silence: where two counterparts are about equally good, none is taken. Everything here is symmetric in old and new.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.comparing import quantities
+from monitor.comparing.past import implies
 from monitor.comparing.wording import (
     Name,
+    agrees,
     clashes,
     is_broad,
     likeness,
@@ -31,6 +33,12 @@ from storage.model import Observation
 _MARGIN = 0.08
 _ORDER_BONUS = 0.2
 _CLOSE = Decimal("1.3")
+# A counterpart of another unit only stands where no other is left.
+_OTHER_UNIT = 0.3
+# A stated change that leads to last year's very value outweighs any wording.
+_IMPLIED = 0.5
+# Figures of one enumeration stand closer than this (characters).
+_ONE_ENUMERATION = 60
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,8 @@ def pair_figures(old: Sequence[Candidate], new: Sequence[Candidate]) -> tuple[Pa
     rest_old = [candidate for candidate in old if candidate.place not in used_old]
     rest_new = [candidate for candidate in new if candidate.place not in used_new]
     paired += _assign([edge for one in rest_old for other in rest_new if (edge := _edge_by_subject(one, other))])
+    while more := _pair_by_company(old, new, paired):
+        paired += more
     in_order = sorted(paired, key=lambda edge: edge.new.place)
     return tuple(Pair(edge.old.observation, edge.new.observation, edge.unlike, edge.caveat) for edge in in_order)
 
@@ -112,11 +122,90 @@ def _pair_by_indicator(old: Sequence[Candidate], new: Sequence[Candidate]) -> li
                 groups[candidate.observation.indicator][side].append(candidate)
     paired: list[_Edge] = []
     for olds, news in groups.values():
-        alone = len(olds) == len(news) == 1
-        paired += _assign(
-            [edge for one in olds for other in news if (edge := _edge_by_indicator(one, other, alone=alone))]
-        )
+        fits = {(one.place, other.place) for one in olds for other in news if _may_be_one(one, other)}
+        rows, columns = Counter(place for place, _ in fits), Counter(place for _, place in fits)
+        edges = []
+        for one in olds:
+            for other in news:
+                alone = (one.place, other.place) in fits and rows[one.place] == columns[other.place] == 1
+                if edge := _edge_by_indicator(one, other, alone=alone or len(olds) == len(news) == 1):
+                    edges.append(edge)
+        paired += _assign(edges)
     return paired
+
+
+def _may_be_one(old: Candidate, new: Candidate) -> bool:
+    return quantities.loosely_same_unit(old.observation.unit, new.observation.unit) and not clashes(
+        old.name, new.name, filed=True
+    )
+
+
+def _pair_by_company(old: Sequence[Candidate], new: Sequence[Candidate], paired: Sequence[_Edge]) -> list[_Edge]:
+    """Return pairs of figures left over that stand beside a pair already found, or that a stated change leads to.
+
+    One hand writes 评查案卷180卷，其中优秀52卷, another 评查案卷210卷，优秀74卷: the second name says too little alone.
+    """
+    known = {(edge.old.place, edge.new.place) for edge in paired}
+    used_old, used_new = {place for place, _ in known}, {place for _, place in known}
+    beside_old, beside_new = _neighbours(old), _neighbours(new)
+    edges = []
+    for one in old:
+        for other in new:
+            if one.place in used_old or other.place in used_new or not _may_be_one(one, other):
+                continue
+            if any(
+                (mine, yours) in known
+                for mine, yours in zip(beside_old[one.place], beside_new[other.place], strict=True)
+                if mine is not None and yours is not None
+            ):
+                edge = _edge_by_company(one, other)
+            else:
+                edge = _edge_by_stated_change(one, other)
+            if edge:
+                edges.append(edge)
+    return _assign(edges)
+
+
+def _neighbours(candidates: Sequence[Candidate]) -> dict[int, tuple[int | None, int | None]]:
+    """Return the places of the figures before and after each, None where the next one stands too far off."""
+    found = {}
+    for rank, candidate in enumerate(candidates):
+        before = candidates[rank - 1] if rank else None
+        after = candidates[rank + 1] if rank + 1 < len(candidates) else None
+        found[candidate.place] = (_near(candidate, before), _near(candidate, after))
+    return found
+
+
+def _near(candidate: Candidate, other: Candidate | None) -> int | None:
+    if other is None or abs(other.observation.at - candidate.observation.at) > _ONE_ENUMERATION:
+        return None
+    return other.place
+
+
+def _edge_by_company(old: Candidate, new: Candidate) -> _Edge | None:
+    if old.observation.unit != new.observation.unit and quantities.is_rate(old.observation):
+        return None
+    short, long = sorted((old.name.plain, new.name.plain), key=len)
+    alike = likeness(old.name, new.name)
+    contained = len(short) >= 2 and short in long and agrees(old.name, new.name)
+    if not contained and (alike < 0.7 or substituted(old.name, new.name)):
+        return None
+    if lopsided(old.name, new.name) and not contained and alike < 0.8:
+        return None
+    unlike, caveat = _unlikeness(old, new, alike, overlap(old.around, new.around))
+    return None if unlike else _Edge(old, new, alike, caveat=caveat)
+
+
+def _edge_by_stated_change(old: Candidate, new: Candidate) -> _Edge | None:
+    """Return the pair of a figure and last year's that its 同比 leads to, where their names have most in common."""
+    if not _implied(old, new) or likeness(old.name, new.name) < 0.5:
+        return None
+    unlike, caveat = _unlikeness(old, new, 1.0, 1.0)
+    return None if unlike else _Edge(old, new, 1.0, caveat=caveat)
+
+
+def _implied(old: Candidate, new: Candidate) -> bool:
+    return implies(new.observation, old.observation) or implies(old.observation, new.observation)
 
 
 def _edge_by_indicator(old: Candidate, new: Candidate, *, alone: bool) -> _Edge | None:
@@ -127,7 +216,8 @@ def _edge_by_indicator(old: Candidate, new: Candidate, *, alone: bool) -> _Edge 
     if alike + around / 2 < _least_closeness(old, new, alone=alone):
         return None
     unlike, caveat = _unlikeness(old, new, alike, around)
-    return _Edge(old, new, 0.7 * alike + 0.3 * around, unlike, caveat)
+    score = 0.7 * alike + 0.3 * around - (_OTHER_UNIT if unlike else 0) + (_IMPLIED if _implied(old, new) else 0)
+    return _Edge(old, new, score, unlike, caveat)
 
 
 def _least_closeness(old: Candidate, new: Candidate, *, alone: bool) -> float:

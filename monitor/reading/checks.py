@@ -7,9 +7,11 @@ the same quantity for several bodies and ranges; what does not hold must be wort
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from monitor.indicators import Catalogue, NumberIdentity
+from monitor.reading.consistency import check_sentences
 from monitor.reading.units import unit_class
 from storage.model import Check, Observation, plain
 
@@ -32,6 +34,7 @@ def check_observations(text: str, observations: tuple[Observation, ...], catalog
     checks += _bounds(observations)
     checks += _parts(text, observations)
     checks += _stated_changes(text, observations)
+    checks += check_sentences(text, observations, [check for _, check in checks])
     return tuple(check for _, check in sorted(checks, key=lambda pair: pair[0]))
 
 
@@ -62,7 +65,26 @@ def _check(
         holds = total <= identity.limit + identity.tolerance
         return _result(text, identity, holds, (left, sides[0]), f"两者之和为{plain(total)}")
     bases = [side for side in sides[1:] if side is not None and side.value > 0]
-    return _ratio(text, identity, left, sides[0], bases) if bases else None
+    if not bases:
+        return None
+    check = _ratio(text, identity, left, sides[0], bases)
+    if check is None or check.holds:
+        return check
+    # 撤销4件、确认违法1件 are corrections both: the rate may be of their sum.
+    summed = _ratio(text, identity, left, _sum_of(identity.right[0], left, observations, sides[0]), bases)
+    return summed if summed is None or summed.holds else check
+
+
+def _sum_of(
+    indicator: str, left: Observation, observations: tuple[Observation, ...], nearest: Observation
+) -> Observation:
+    near = [
+        observation
+        for observation in observations
+        if observation.indicator == indicator and _usable(observation) and abs(observation.at - left.at) <= _NEAR
+    ]
+    first = min((item.evidence for item in near), key=lambda evidence: evidence.start, default=nearest.evidence)
+    return replace(nearest, value=sum((item.value for item in near), Decimal(0)), evidence=first)
 
 
 def _at_most(
