@@ -31,7 +31,8 @@ class Tally:
     `had_entries`: an earlier round saw a list with entries; `broken_list`: the list itself could not be got; `failures`
     are pages (of the list or listed) that could not be got; `dead` are listed links that lead nowhere, `missing` held
     pages that answered as gone, `held` pages of which bytes are held by now;
-    `shell`: the list page has no text of its own, so that nothing can be said of the column.
+    `shell`: the list page has no text of its own, so that nothing can be said of the column; `gaps` are the parts of
+    the list that were not seen (a cap, a stall, another column's page, a shortfall).
     """
 
     minimum: int = 0
@@ -50,6 +51,7 @@ class Tally:
     held: int = 0
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    gaps: tuple[str, ...] = field(default=())
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -78,7 +80,7 @@ class Tally:
 def conclude(tally: Tally) -> tuple[Outcome, str]:
     """Return the outcome of a source in a run, and the reason in one line."""
     outcome, reason = _conclude(tally)
-    told = "; ".join([reason, *tally.notes])
+    told = "; ".join([reason, *tally.gaps, *tally.notes])
     return outcome, " ".join(told.split())
 
 
@@ -90,8 +92,9 @@ def _conclude(tally: Tally) -> tuple[Outcome, str]:
         return Outcome.SUSPECT, doubt
     if tally.failures and tally.got == 0 and all(failure.blocked for failure in tally.failures):
         return Outcome.BLOCKED, f"every page is refused: {_list(tally.failures)}"
-    if tally.failures:
-        return Outcome.SUSPECT, f"{_sum(tally)}; {len(tally.failures)} could not be got: {_list(tally.failures)}"
+    if tally.failures or tally.gaps:
+        lost = f"; {len(tally.failures)} could not be got: {_list(tally.failures)}" if tally.failures else ""
+        return Outcome.SUSPECT, _sum(tally) + lost
     if tally.entries == 0 and tally.got == 0 and tally.missing == 0:
         return Outcome.NOTHING, f"the list has no entries{_told(tally.empty_reason)}"
     return Outcome.FOUND if tally.new or tally.changed else Outcome.UNCHANGED, _sum(tally)

@@ -66,12 +66,28 @@ def declared_pages(text: str, url: str) -> Declared | None:
     return _read_script(live, url)
 
 
-def trs_pages(text: str, url: str, column: str, limit: int) -> tuple[str, ...]:
-    """Return pages 2 and on of a TRS list that states its page count only: index_1, index_2 and so on."""
+def counted_pages(text: str, url: str, column: str, limit: int, *, first: int) -> tuple[str, ...]:
+    """Return the further pages of a list that states its page count only: index_{first} and on.
+
+    `first`: the number in page 2's name, 1 for TRS and 2 in Shanghai; where it is not known, 1 asks for one page more.
+    """
     total = TOTAL.search(without_comments(text))
     if total is None or not _is_first(url, column):
         return ()
-    return tuple(Declared(int(total[1] or total[2]), *_own_name(url), shift=1).urls(url, limit))
+    pages = Declared(int(total[1] or total[2]), *_own_name(url), shift=2 - first)
+    return tuple(pages.urls(url, limit))
+
+
+def trs_pages(text: str, url: str, column: str, limit: int) -> tuple[str, ...]:
+    """Return pages 2 and on of a TRS list that states its page count only: index_1, index_2 and so on."""
+    return counted_pages(text, url, column, limit, first=1)
+
+
+def next_in_folder(text: str, url: str, column: str) -> tuple[str, ...]:
+    """Return the next page where it stands in the folder of the column's own name: list.htm goes on at list/7.htm."""
+    own = f"{directory_of(column)}{_own_name(column)[0]}/"
+    found = [page for page in _next_links(text, url) if same_host(page, column) and directory_of(page) == own]
+    return tuple(page for page in found if page != url)
 
 
 def is_of_column(page: str, column: str) -> bool:

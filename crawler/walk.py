@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
-from crawler.canonical import page_identity
+from crawler.canonical import directory_of, page_identity
 from crawler.choose import Choice, choose_rows, is_due
 from crawler.keep import Fate
 from crawler.links import ListPage
@@ -55,6 +57,12 @@ class Walk:
     lists: set[str] = field(default_factory=set)
     list_bodies: set[bytes] = field(default_factory=set)
     ahead: list[str] = field(default_factory=list)
+    column: str = ""
+    folder: str = ""
+    totals: dict[str, int] = field(default_factory=dict)
+    collected: int = 0
+    gaps: list[str] = field(default_factory=list)
+    cut: bool = False
     patience: int = 0
     recommended: int = 0
     article: str | None = None
@@ -67,24 +75,42 @@ class Walk:
         """Take one list page in; tell whether the list may go on.
 
         A page that only repeats what is known ends the list (some portals answer any number with their last page),
-        unless the platform's `patience` lets one such page pass.
+        unless the platform's `patience` lets one such page pass; it is told as a stall where more pages were named.
         """
+        if self._is_leak(page):
+            self.gaps.append(f"{url} lists another column; its {len(page.rows)} entries are left out")
+            self.lists.add(url)
+            return False
         fresh = [row for row in page.rows if row.href not in self.rows]
+        self.collected += (page.count or len(page.rows)) if fresh else 0
         self.rows.update((row.href, row) for row in fresh)
         self.strays.update((row.href, row) for row in page.strays)
         if page.is_article and not self.lists:
             self.article = url
         self.lists.add(url)
-        if fresh:
+        if fresh or page.is_door:
             return True
         self.patience -= 1
+        if page.rows and self.patience < 0 and self.ahead:
+            self.gaps.append(f"the list stalls: {url} repeats entries, {len(self.ahead)} more pages are named")
         return bool(page.rows) and self.patience >= 0
+
+    def _is_leak(self, page: ListPage) -> bool:
+        """Tell whether no entry of a later page stands below the column's folder, though all of the first page's do."""
+        own = [row for row in page.rows if not row.external]
+        if not self.rows and own:
+            folder = directory_of(self.column)
+            within = folder != "/" and all(urlsplit(row.href).path.startswith(folder) for row in own)
+            self.folder = folder if within else ""
+        inside = any(urlsplit(row.href).path.startswith(self.folder) for row in own)
+        return bool(self.rows and own and self.folder) and not inside
 
     def next_list(self, following: Iterable[str]) -> str | None:
         """Return the next list page to ask for, or None; notes where the declared limit cuts the list."""
         self.ahead += [one for one in following if one not in self.lists and one not in self.ahead]
         if self.ahead and len(self.lists) >= self.task.source.max_list_pages:
             self.notes.append(f"the list goes on beyond max_list_pages = {self.task.source.max_list_pages}")
+            self.cut = True
             self.ahead.clear()
         return self.ahead.pop(0) if self.ahead else None
 
@@ -146,7 +172,16 @@ class Walk:
         """Return what was counted, with every failure and note."""
         held = sum(_is_held(record) for record in self.records.values()) + self.tally.new
         notes = tuple(dict.fromkeys(self.notes))
-        return replace(self.tally, entries=self.entries, held=held, failures=tuple(self.failures), notes=notes)
+        gaps = tuple(dict.fromkeys([*self.gaps, *self._shortfall()]))
+        more: dict[str, Any] = {"failures": tuple(self.failures), "notes": notes, "gaps": gaps}
+        return replace(self.tally, entries=self.entries, held=held, **more)
+
+    def _shortfall(self) -> list[str]:
+        """Return what is missing to the declared number of entries; the user's own limit leaves no gap."""
+        declared = sum(self.totals.values())
+        if self.cut or self.collected >= declared:
+            return []
+        return [f"the list declares {declared} entries, {self.collected} were collected"]
 
     def count(self, **more: int) -> None:
         """Add to the tally's figures."""

@@ -97,12 +97,14 @@ class ColumnSpider(scrapy.Spider):
         judgement = judge_answer(answer)
         self.asked, base = errand.url, canonical_url(answer.final)
         if not self.walk.lists:
-            self.column = base
+            self.column = self.walk.column = base
         page = ListPage(())
         if answer.status < 400 and judgement.verdict not in (Verdict.CHALLENGE, Verdict.REFUSED, Verdict.ATTACHMENT):
             page = self.read_page(answer.text, base)
-        if page.rows and is_bare_list(answer, judgement):
+        if (page.rows or page.is_door) and is_bare_list(answer, judgement):
             judgement = Judgement(Verdict.PAGE, "a list of links")
+        if page.trouble and judgement.verdict in (Verdict.PAGE, Verdict.EMPTY):
+            judgement = Judgement(Verdict.SERVER_ERROR, page.trouble)
         if judgement.verdict not in (Verdict.PAGE, Verdict.EMPTY):
             yield from self.list_broken(errand, answer, judgement)
             return
@@ -110,12 +112,19 @@ class ColumnSpider(scrapy.Spider):
         self.walk.list_bodies.add(answer.body)
         if not page.rows and not page.is_article:
             self.note_empty(answer, judgement)
-        if not self.walk.add_list(page, errand.url):
-            self.walk.ahead.clear()
-            yield from self.follow()
-            return
-        following = self.walk.next_list(self.following(answer.text, base))
-        yield from [self.list_request(following)] if following else self.follow()
+        goes_on = self.walk.add_list(page, errand.url)
+        if not goes_on:
+            self.end_list()
+        yield from self.go_on(self.following(answer.text, base) if goes_on else ())
+
+    def go_on(self, following: tuple[str, ...]) -> Iterator[Request]:
+        """Ask for the next list page, or follow the entries where there is none."""
+        url = self.walk.next_list(following)
+        yield from [self.list_request(url)] if url else self.follow()
+
+    def end_list(self) -> None:
+        """Ask for no further page of the list that has just ended."""
+        self.walk.ahead.clear()
 
     def keep_list(self, response: Response, errand: Errand, answer: Answer, judgement: Judgement) -> None:
         """Keep a list page's bytes too: they prove what was listed on that day."""
@@ -128,7 +137,8 @@ class ColumnSpider(scrapy.Spider):
     def note_empty(self, answer: Answer, judgement: Judgement) -> None:
         """Note why a list page gave no entries."""
         if self.walk.rows:
-            self.walk.notes.append(f"the list ends with an empty page {answer.asked}")
+            told = self.walk.gaps if self.walk.ahead else self.walk.notes
+            told.append(f"the list ends with an empty page {answer.asked}")
             return
         shell = judgement.verdict is Verdict.EMPTY and ("<script" in answer.text.lower() or not answer.body.strip())
         reason = judgement.reason if judgement.verdict is Verdict.EMPTY else ""
@@ -140,9 +150,9 @@ class ColumnSpider(scrapy.Spider):
             self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)
         failure = Failure(errand.url, judgement.reason, judgement.verdict in BLOCKING)
         if self.walk.lists and judgement.verdict in END_OF_LIST:
-            self.walk.notes.append(f"the list ends before {errand.url} ({judgement.reason})")
-            self.walk.ahead.clear()
-            yield from self.follow()
+            self.walk.gaps.append(f"the list ends before {errand.url} ({judgement.reason})")
+            self.end_list()
+            yield from self.go_on(())
             return
         yield from self.list_lost(failure, look_at_held=judgement.verdict in GONE)
 
