@@ -24,9 +24,18 @@ from crawler.keep import Keeper
 from crawler.progress import Progress
 from crawler.settings import scrapy_settings
 from crawler.spiders.column import ColumnSpider
+from crawler.spiders.epoint_ewb import EpointEwbSpider
+from crawler.spiders.gkmlpt import GkmlptSpider
 from crawler.spiders.hanweb_jpage import HanwebJpageSpider
+from crawler.spiders.hanweb_unit import HanwebUnitSpider
+from crawler.spiders.hanweb_xxgk import HanwebXxgkSpider
+from crawler.spiders.lonsun import LonsunSpider
+from crawler.spiders.nfcms import NfcmsSpider
+from crawler.spiders.shanghai_hex import ShanghaiHexSpider
 from crawler.spiders.static_list import StaticListSpider
 from crawler.spiders.trs_wcm import TrsWcmSpider
+from crawler.spiders.ucap import UcapSpider
+from crawler.spiders.vsb import VsbSpider
 from crawler.walk import Task
 from storage.database import Store
 from storage.errors import ConfigError
@@ -36,7 +45,21 @@ from storage.runs import start_run
 from storage.settings import CrawlSettings, Settings
 
 SPIDERS: dict[str, type[ColumnSpider]] = {
-    spider.name: spider for spider in (StaticListSpider, TrsWcmSpider, HanwebJpageSpider)
+    spider.name: spider
+    for spider in (
+        StaticListSpider,
+        TrsWcmSpider,
+        HanwebJpageSpider,
+        HanwebUnitSpider,
+        HanwebXxgkSpider,
+        GkmlptSpider,
+        NfcmsSpider,
+        UcapSpider,
+        LonsunSpider,
+        EpointEwbSpider,
+        ShanghaiHexSpider,
+        VsbSpider,
+    )
 }
 
 

@@ -11,10 +11,10 @@ FINGERPRINTS: tuple[tuple[str, str, str], ...] = (
     ("gkmlpt", "H", r"window\._CONFIG\s*=[\s\S]{0,2000}?\bSID\s*:\s*['\"]"),
     ("hanweb_unit", "H", r"/api-gateway/jpaas-publish-server/front/page/build/unit"),
     ("hanweb_unit", "H", r"unitbuild\.js[^>]{0,2000}queryData="),
-    ("hanweb_jpage", "U", r"/col/col\d+/(?:index\.html)?"),
     ("hanweb_jpage", "H", r"dataproxy\.jsp"),
     ("hanweb_jpage", "H", r"<datastore>|<recordset>"),
-    ("hanweb_xxgk", "H", r"module/xxgk/[\s\S]{0,2000}?tree\.jsp\?area="),
+    ("hanweb_xxgk", "H", r"module/xxgk/(?:[\s\S]{0,2000}?/)?tree\.jsp\?(?:[^\"'<>\s]{0,200}&(?:amp;)?)?area="),
+    ("hanweb_jpage", "U", r"/col/col\d+/(?:index\.html)?"),
     ("truecms", "H", r"messageController/getMessage\.do"),
     ("epoint_ewb", "U", r"govInfoPub[^/]*\.html"),
     ("epoint_ewb", "H", r"EWB-FRONT|/js/webBuilderCommon\.js"),
@@ -36,7 +36,6 @@ FINGERPRINTS: tuple[tuple[str, str, str], ...] = (
 )
 # A page's marks stand in its first part; more is not searched, so that a huge page costs no more than a large one.
 SEARCHED_CHARACTERS = 1_000_000
-SUPPORTED = ("static_list", "trs_wcm", "hanweb_jpage")
 
 
 @dataclass(frozen=True)

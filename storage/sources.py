@@ -20,7 +20,20 @@ from storage.errors import ConfigError
 from storage.model import Source
 from storage.vocabulary import Level
 
-PLATFORMS = ("static_list", "trs_wcm", "hanweb_jpage")
+PLATFORMS = (
+    "static_list",
+    "trs_wcm",
+    "hanweb_jpage",
+    "hanweb_unit",
+    "hanweb_xxgk",
+    "gkmlpt",
+    "nfcms",
+    "ucap",
+    "lonsun",
+    "epoint_ewb",
+    "shanghai_hex",
+    "vsb",
+)
 BUILTIN = "builtin"
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 # Where a source was declared is found out, not written.

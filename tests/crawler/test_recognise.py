@@ -14,6 +14,7 @@ from crawler.recognise import recognise
         ("<script>window._CONFIG = {a:1, SID:'200001', TREE:[]}</script>", "", "gkmlpt"),
         ("<script src='/unitbuild.js' queryData=\"{'webId':'1'}\"></script>", "", "hanweb_unit"),
         ("", "http://www.x.gov.cn/col/col123/index.html", "hanweb_jpage"),
+        ("<iframe src='/module/xxgk/tree.jsp?area=1132'>", "http://www.x.gov.cn/col/col88/index.html", "hanweb_xxgk"),
         ("<datastore><recordset>", "", "hanweb_jpage"),
         ("url:'/ls/messageController/getMessage.do'", "", "truecms"),
         ("", "http://www.x.gov.cn/zwgk/govInfoPub.html?categorynum=003", "epoint_ewb"),

@@ -42,7 +42,7 @@ def test_the_packages_own_columns_load_and_are_honest() -> None:
     sources = load_sources(["builtin"], [], Path(), "settings.toml")
     assert len(sources) == 12
     assert not [source.slug for source in sources if source.seen_live or not source.evidence or not source.agency]
-    assert {source.platform for source in sources} == {"static_list", "trs_wcm", "hanweb_jpage"}
+    assert {source.platform for source in sources} == {"trs_wcm", "hanweb_jpage", "nfcms", "shanghai_hex"}
 
 
 @pytest.mark.parametrize(
