@@ -55,8 +55,9 @@ def _settings(house: House) -> Iterator[Finding]:
     try:
         yield Finding("rules", f"{len(house.rules)} rules")
         yield Finding("catalogue", f"{len(house.catalogue.indicators)} indicators")
+        house.check_filters()
     except WatchError as error:
-        yield Finding("rules", "unreadable", str(error))
+        yield Finding("rules and filters", "unreadable", str(error))
 
 
 def _store(house: House) -> Iterator[Finding]:
@@ -91,6 +92,10 @@ def _channels(house: House) -> Iterator[Finding]:
             yield Finding(f"channel {channel.name}", "address understood; `fazhi subscribe test` sends a sample")
         except WatchError as error:
             yield Finding(f"channel {channel.name}", "unusable", str(error))
+    for subscription in house.subscriptions():
+        if subscription.digest != "immediate":
+            trouble = 'digests are not built yet: its alerts are sent one by one, at once; set digest = "immediate"'
+            yield Finding(f"subscription {subscription.name}", f'digest = "{subscription.digest}"', trouble)
     if not house.subscriptions():
         yield Finding("subscriptions", "none", "nobody is told anything; add a [[subscription]] block")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from monitor.indicators import Catalogue, load_catalogue
 from monitor.judging.rules import Rule, load_rules
 from storage.database import Store, open_store
+from storage.errors import ConfigError
 from storage.model import Source, Subscription
 from storage.notices import stored_subscriptions
 from storage.schema import bring_up_to_date
@@ -46,10 +48,23 @@ class House:
         return load_sources(settings.crawl.sources, settings.source, settings.folder, file)
 
     def check(self) -> None:
-        """Read sources, rules and catalogue; raise ConfigError for the first mistake in them."""
+        """Read sources, rules, catalogue and filters; raise ConfigError for the first mistake in them."""
         assert self.sources is not None
         assert self.rules is not None
-        assert self.catalogue is not None
+        self.check_filters()
+
+    def check_filters(self) -> None:
+        """Raise ConfigError for a subscription that asks for an indicator nobody knows: it would never be told."""
+        known = [*self.catalogue.indicators, *self.catalogue.systems]
+        for block in self.settings.subscription:
+            for name in block.indicators:
+                if name not in known:
+                    near = difflib.get_close_matches(name, known, n=1)
+                    raise ConfigError(
+                        f"{self.settings.file}: [[subscription]] {block.name!r}: indicators names {name!r}, "
+                        f"which is neither in the catalogue nor a system of it"
+                        + (f"; did you mean {near[0]}?" if near else "")
+                    )
 
     def subscriptions(self) -> list[Subscription]:
         """Return the subscriptions of settings.toml and those made by command; the file's win by name."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from storage.errors import StorageError
+from storage.errors import ConfigError, StorageError
 
 # A writer waits this long for another one; rounds write in short transactions, so a longer wait is a fault.
 LOCK_TIMEOUT_SECONDS = 30
@@ -56,13 +56,18 @@ class Store:
 
 
 def open_store(url: str) -> Store:
-    """Return the store at `url` (sqlite:///FILE or postgresql+psycopg://…); raise StorageError where it cannot be."""
+    """Return the store at `url` (sqlite:///FILE or postgresql+psycopg://…).
+
+    Raises ConfigError for any other address, StorageError where the file's folder cannot be made.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise StorageError(f"[storage] url {url!r} is no database address: {error}") from error
+        raise ConfigError(
+            "[storage] url is no database address; write sqlite:///FILE or postgresql+psycopg://…"
+        ) from error
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise StorageError(
+        raise ConfigError(
             f"[storage] url: {parsed.get_backend_name()} is not supported; write sqlite:///FILE or postgresql+psycopg://…"
         )
     if parsed.get_backend_name() == "sqlite":
@@ -72,7 +77,12 @@ def open_store(url: str) -> Store:
 
 def _open_sqlite(url: str, name: str | None) -> Engine:
     if name and name != ":memory:":
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"[storage] url: the folder {Path(name).parent} cannot be made: {error.strerror}; choose another"
+            ) from error
     engine = create_engine(url, connect_args={"timeout": LOCK_TIMEOUT_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -35,7 +35,7 @@ def bring_up_to_date(store: Store, now: datetime) -> Path | None:
     """
     trouble = check_health(store)
     if trouble:
-        raise StorageError(f"{store.file or 'the database'}: {trouble}; restore a copy, nothing was changed")
+        raise StorageError(f"{store.file or 'the database'}: {trouble}; {_remedy(store, trouble)}; nothing was changed")
     step, newest = current_step(store), newest_step()
     if step == newest:
         return None
@@ -44,6 +44,14 @@ def bring_up_to_date(store: Store, now: datetime) -> Path | None:
     copy = _copy_file(store, step, now) if step is not None else None
     _apply(store)
     return copy
+
+
+def _remedy(store: Store, trouble: str) -> str:
+    if not store.is_sqlite:
+        return "check that the server runs and that [storage] url leads there"
+    if "unable to open" in trouble or "readonly" in trouble:
+        return "check that this user may write to the file and its folder"
+    return "restore a copy"
 
 
 def _copy_file(store: Store, step: str | None, now: datetime) -> Path | None:

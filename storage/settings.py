@@ -11,11 +11,12 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from storage.errors import ConfigError
+from storage.vocabulary import Event, Level
 
 PREFIX = "FAZHI_"
 
@@ -36,7 +37,7 @@ class StorageSettings(Section):
 class CrawlSettings(Section):
     """[crawl]: how politely and how far the crawler goes."""
 
-    contact: str = "ops@example.org"
+    contact: str = Field(default="ops@example.org", pattern=r"^[^\x00-\x1f\x7f]*$")  # it stands in a header
     delay_seconds: float = Field(default=2.0, ge=0)
     timeout_seconds: float = Field(default=60, gt=0)
     concurrent_hosts: int = Field(default=16, ge=1)
@@ -54,7 +55,7 @@ class ScheduleSettings(Section):
 class DeliverySettings(Section):
     """[delivery]: seconds between attempts to tell somebody; after the last one the delivery is dead."""
 
-    retry_after: tuple[int, ...] = (60, 300, 1800, 7200, 86400)
+    retry_after: tuple[Annotated[int, Field(ge=0)], ...] = (60, 300, 1800, 7200, 86400)
 
 
 class DashboardSettings(Section):
@@ -95,8 +96,8 @@ class SubscriptionSettings(Section):
     channels: tuple[str, ...] = Field(min_length=1)
     regions: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    events: tuple[Event, ...] = ()
     indicators: tuple[str, ...] = ()
     min_severity: Literal["info", "notice", "warning", "critical"] = "notice"
     digest: Literal["immediate", "daily", "weekly"] = "immediate"
@@ -145,10 +146,12 @@ def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ
     values: dict[str, Any] = {}
     if file is not None:
         try:
-            values = tomllib.loads(file.read_text(encoding="utf-8"))
+            values = tomllib.loads(file.read_text(encoding="utf-8-sig"))  # editors on Windows put a mark before it
         except OSError as error:
             raise ConfigError(f"{file}: cannot be read: {error.strerror}; give --config FILE") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{file}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"{file}: is not TOML: {error}") from error
     _override(values, environment)
     for private in ("folder", "file"):
@@ -194,6 +197,13 @@ def _explain(error: ValidationError, file: str) -> str:
             lines.append(f"{file}: unknown key {key}; {hint}")
         elif problem["type"] == "missing":
             lines.append(f"{file}: {key} is missing; add it")
+        elif problem["type"] == "tuple_type":
+            remedy = f"write [[{key}]] above each block" if len(place) == 1 else f'write a list: {place[-1]} = ["…"]'
+            lines.append(f"{file}: {key}: {remedy}")
+        elif problem["type"] == "enum":
+            lines.append(f"{file}: {key}: write one of {problem['ctx']['expected']}")
+        elif problem["type"] == "string_pattern_mismatch":
+            lines.append(f"{file}: {key}: write an address or a link on one line")
         else:
             lines.append(f"{file}: {key}: {problem['msg'].removeprefix('Value error, ')}")
     return "\n".join(lines)

@@ -6,6 +6,7 @@ time-out means that the other side may have the message: that is `unknown`, neve
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -64,12 +65,21 @@ def _asset() -> Any:
 def _open_service(name: str, address: SecretStr) -> Any:
     import apprise  # noqa: PLC0415
 
+    _silence_apprise()
     service = apprise.Apprise.instantiate(address.get_secret_value(), asset=_asset(), suppress_exceptions=True)
     if service is None:
         raise ConfigError(f"[[channel]] {name!r}: the address is none that Apprise knows; see its list of services")
     service.socket_read_timeout = READ_TIMEOUT_SECONDS
     service.socket_connect_timeout = CONNECT_TIMEOUT_SECONDS
     return service
+
+
+def _silence_apprise() -> None:
+    """Keep Apprise's lines out of our logs: it prints an address that it cannot parse, token and all."""
+    logger = logging.getLogger("apprise")
+    if logger.propagate:
+        logger.propagate = False
+        logger.addHandler(logging.NullHandler())  # without any handler Python would print them itself
 
 
 def secret_parts(address: str) -> tuple[str, ...]:

@@ -85,6 +85,11 @@ def test_each_trouble_gets_its_name_and_the_round_goes_on(tmp_path: Path) -> Non
         ('[[source]]\nslug = "x"\nurl = "http://a.gov.cn/"\nplatfrom = "trs_wcm"\n', "platform"),
         ('[[source]]\nslug = "x"\nurl = "http://a.gov.cn/"\nplatform = "nothing"\n', "trs_wcm"),
         ('[[rule]]\nname = "x"\nrelativ = 3\n', "relative"),
+        (
+            '[[channel]]\nname = "o"\nurl = "json://127.0.0.1:9"\n'
+            '[[subscription]]\nname = "x"\nchannels = ["o"]\nindicators = ["recon_acepted"]\n',
+            "did you mean recon_accepted?",
+        ),
     ],
 )
 def test_a_wrong_settings_file_ends_with_2_and_says_what_to_mend(tmp_path: Path, text: str, told: str) -> None:

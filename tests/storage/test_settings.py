@@ -29,6 +29,12 @@ def test_every_key_has_a_default(tmp_path: Path) -> None:
         ("[[channel]]\nurl = 'json://x'", "channel.0.name is missing; add it"),
         ("[[subscription]]\nname = 'a'\nchannels = ['ops']", "channel 'ops' is not declared"),
         ("[[subscription]]\nname = 'a'\nchannels = []", "subscription.0.channels"),
+        ("[[subscription]]\nname = 'a'\nchannels = ['o']\nevents = ['report.publishd']", "events.0: write one of"),
+        ("[[subscription]]\nname = 'a'\nchannels = ['o']\nlevels = ['village']", "levels.0: write one of"),
+        ("[crawl]\nsources = 'builtin'", 'crawl.sources: write a list: sources = ["…"]'),
+        ("[source]\nslug = 'a'", "source: write [[source]] above each block"),
+        ('[crawl]\ncontact = "a\\r\\nCookie: b"', "crawl.contact: write an address or a link on one line"),
+        ("[delivery]\nretry_after = [-1]", "delivery.retry_after.0: Input should be greater than or equal to 0"),
         ("crawl = [", "is not TOML"),
         ("folder = 'x'", "unknown key folder"),
     ],
@@ -39,6 +45,15 @@ def test_a_mistake_is_told_with_file_key_and_remedy(tmp_path: Path, text: str, t
         load_settings(file, {})
     assert str(file) in str(error.value)
     assert told in str(error.value)
+
+
+def test_a_file_of_a_windows_editor_is_read_or_says_what_to_mend(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes('[crawl]\ncontact = "监测@example.org"\n'.encode("utf-8-sig"))
+    assert load_settings(file, {}).crawl.contact == "监测@example.org"
+    file.write_bytes('[crawl]\ncontact = "监测@example.org"\n'.encode("gbk"))
+    with pytest.raises(ConfigError, match="save it as UTF-8"):
+        load_settings(file, {})
 
 
 def test_the_environment_overrides_the_file(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+import io
+import logging
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -66,10 +68,15 @@ def test_nobody_there_is_a_failure() -> None:
     assert answer.state is DeliveryState.FAILED
 
 
-def test_an_address_that_no_service_knows_is_told_without_it() -> None:
+@pytest.mark.parametrize("address", ["nothing://planted-token", "tgram://planted-token", "slack://planted-token/x"])
+def test_an_address_that_no_service_knows_is_told_without_it(address: str, capfd: pytest.CaptureFixture[str]) -> None:
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    logging.getLogger().addHandler(handler)
     with pytest.raises(ConfigError, match="'ops'") as error:
-        Channel("ops", SecretStr("nothing://planted-token"))
-    assert "planted" not in str(error.value)
+        Channel("ops", SecretStr(address))
+    logging.getLogger().removeHandler(handler)
+    assert "planted" not in str(error.value) + log.getvalue() + "".join(capfd.readouterr())
 
 
 def test_every_long_piece_of_an_address_is_masked() -> None:
