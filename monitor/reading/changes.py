@@ -35,17 +35,26 @@ _VALUE = (
     rf"(?P<value>{_N}|百分之{_N}|[一两二三四五六七八九十]+)\s?[余多]?\s?(?P<scale>万|亿)?\s?[余多]?"
     rf"(?P<unit>%|个?百分点|个?(?:名次|位次)|成|倍|{UNIT_PATTERN})"
 )
-_UP = r"增长|增加|上升|提高|提升|上涨|增多|攀升|升高|增幅|升幅|涨幅|前移|跃升|进步|扩大|多|增|升"
-_DOWN = r"下降|减少|降低|下滑|回落|减幅|降幅|压减|缩减|缩短|收窄|后退|下跌|滑落|减|降|少"
+# The first of several values may leave the unit to the last: 分别提高1.2和0.8个百分点.
+_FIRST_VALUE = (
+    rf"(?P<value>{_N}|百分之{_N}|[一两二三四五六七八九十]+)\s?[余多]?\s?(?P<scale>万|亿)?\s?[余多]?"
+    rf"(?P<unit>%|个?百分点|个?(?:名次|位次)|成|倍|{UNIT_PATTERN}|(?=\s?(?:、|和|及|与)\s?{_N}(?:(?:、|和|及|与){_N}){{0,4}}\s?(?:%|个?百分点|{UNIT_PATTERN})))"
+)
+_UP = r"增长|增加|净增|新增|上升|提高|提升|上涨|增多|攀升|升高|增幅|升幅|涨幅|前移|跃升|进步|扩大|多出|高出|多|增|升|高"
+_DOWN = r"下降|减少|降低|下滑|回落|减幅|降幅|压减|缩减|缩短|收窄|后退|下跌|滑落|净减|减|降|少|低"
+# Said of a figure itself as often (新增35项, 高达100%): a change only after a comparison.
+_ONLY_LED = ("净增", "新增", "净减", "高", "低", "多", "少")
+# Said of people (净增5名), not of places in a ranking (上升5名).
+_COUNTED = ("增加", "净增", "新增", "多", "多出", "减少", "净减", "少")
 _LEAD = (
     r"(?:同比|环比|同期|比(?:上年|去年|前年|20\d\d年|同期|上一年|往年|上期)[^,。;:]{0,12}?|(?:较|相较|对比|与|同)"
     r"(?:之|于)?(?:上年|去年|前年|20\d\d年|上一年|往年|同期|上期|年初|改革前|此前|以往)[^,。;:]{0,14}?(?:相比)?)"
 )
 _PLAIN = re.compile(
-    rf"(?:(?P<lead>{_LEAD}),?(?:又|再|均|都|分别|各|总体|整体|大幅|明显|总数|案件|数量)*|(?<=[,;(、])(?:分别|均|大幅|又|再)?|分别(?:同比)?|(?P<tight>(?<=[%件人次宗起名位户个项份元]))\s?)"
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_ABOUT}{_VALUE}"
+    rf"(?:(?:分别)?(?P<lead>{_LEAD}),?(?:又|再|均|都|分别|各|总体|整体|大幅|明显|总数|案件|数量)*|(?<=[,;(、])(?:分别|均|大幅|又|再)?|分别(?:同比)?|(?P<tight>(?<=[%件人次宗起名位户个项份元]))\s?)"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_ABOUT}{_FIRST_VALUE}"
 )
-_MORE_VALUES = re.compile(rf"\s?(?:、|和|及|,)\s?{_VALUE}")
+_MORE_VALUES = re.compile(rf"\s?(?:、|和|及|与|,)\s?{_FIRST_VALUE}")
 _FROM_TO = re.compile(
     rf"(?:由|从)(?P<when>[^,。;]{{0,14}}?)(?P<a>{_N})\s?(?P<as>万|亿)?\s?[余多]?(?P<au>%|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}|压缩)|(?P<turn>变|调整|转|增|到|至))?[^,。;\d]{{0,12}}?(?:到|至|为)[^,。;\d]{{0,6}}?(?P<b>{_N})\s?(?P<bs>万|亿)?(?P<bu>%|{UNIT_PATTERN})?"
@@ -74,9 +83,14 @@ def find_changes(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
             found.append(span)
     for pattern, read in ((_FACTOR, _factor), (_DOUBLED, _doubled), (_PLAIN, _plain)):
         for match in pattern.finditer(folded, start, end):
-            if not _taken(match, found):
+            if not _taken(match, found) and not _unled(match):
                 found.append(read(folded, match, end))
     return tuple(sorted(found, key=lambda span: span.start))
+
+
+def _unled(match: re.Match[str]) -> bool:
+    named = match.groupdict()
+    return not named.get("lead") and (named.get("up") or named.get("down")) in _ONLY_LED
 
 
 def _taken(match: re.Match[str], found: list[ChangeSpan]) -> bool:
@@ -85,7 +99,7 @@ def _taken(match: re.Match[str], found: list[ChangeSpan]) -> bool:
 
 def _from_to(match: re.Match[str]) -> ChangeSpan | None:
     if not (match["au"] or match["bu"]) or (
-        not match["up"] and not match["down"] and not match["turn"] and not match["when"]
+        not match["up"] and not match["down"] and not match["turn"] and not match["when"] and match["au"] != match["bu"]
     ):
         return None
     if match["au"] and match["bu"] and match["au"] != match["bu"]:
@@ -111,11 +125,13 @@ def _doubled(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
 
 def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:
     direction = "up" if match["up"] else "down"
-    changes = [_change(match, direction)]
+    values = [match]
     stop = match.end()
-    while "分别" in match.group() and (more := _MORE_VALUES.match(folded, stop, end)):
-        changes.append(_change(more, direction))
+    while ("分别" in match.group() or not match["unit"]) and (more := _MORE_VALUES.match(folded, stop, end)):
+        values.append(more)
         stop = more.end()
+    unit = values[-1]["unit"]
+    changes = [_change(value, direction, value["unit"] or unit) for value in values]
     prior = _PRIOR.search(match["lead"] or "")
     place = None
     if prior and match["lead"]:
@@ -123,13 +139,12 @@ def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:
     return ChangeSpan(match.start(), stop, tuple(changes), place, _opens(folded, match.start()))
 
 
-def _change(match: re.Match[str], direction: str) -> StatedChange:
+def _change(match: re.Match[str], direction: str, unit: str) -> StatedChange:
     printed = match["value"]
     percent = printed.startswith("百分之")
     printed = printed.removeprefix("百分之").replace(",", "")
     value = Decimal(printed) if printed[0].isdigit() else parse_chinese(printed)
     value *= SCALES.get(match["scale"] or "", Decimal(1))
-    unit = match["unit"]
     if percent or unit == "%":
         return StatedChange("pct", value, direction)
     if unit == "成":
@@ -138,7 +153,8 @@ def _change(match: re.Match[str], direction: str) -> StatedChange:
         return StatedChange("points", value, direction)
     if unit == "倍":
         return StatedChange("times", value + 1 if direction == "up" else value, direction)
-    if unit.endswith(("名次", "位次")) or unit in ("名", "位"):
+    counted = match.groupdict().get("up") in _COUNTED or match.groupdict().get("down") in _COUNTED
+    if unit.endswith(("名次", "位次")) or (unit in ("名", "位") and not counted):
         return StatedChange("rank", value, direction)
     return StatedChange("abs", value, direction)
 

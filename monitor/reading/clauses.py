@@ -22,6 +22,8 @@ from monitor.reading.walking import Draft, Head, Spot, Walk, read_rank
 _PART = re.compile(r"其中|包括|包含|含|另有|另外|余下|剩余|其余")
 # Between two numbers: what the first counts owns what the second counts (9个单位共有人员60名).
 _BECOMES = re.compile(r"(?:为|担任)(?!了)")
+# The work that a long clause speaks of: 组织全县执法人员进行综合法律知识考试.
+_WORKED = re.compile(r"(?:进行|开展|举办|举行|组织)了?(?=[\u4e00-\u9fff]{3,14}$)")
 _OWNS = re.compile(r"共有|现有|拥有|共(?=[\u4e00-\u9fff]{2})|累计|配备(?!了?的)|设有")
 
 
@@ -95,6 +97,9 @@ def _divide(shown: str, folded: str, spot: Spot) -> tuple[Spot, int]:
 
 def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
     """Note what a clause without numbers is about, if it may serve as a head: 行政复议方面, 推进政务公开."""
+    worked = list(_WORKED.finditer(visible))
+    if worked and len(visible) > 16 and not visible.startswith(("对", "针对")):
+        visible = visible[worked[-1].start() :]
     thing = re.sub(r"(?:方面|工作|过程中|领域|中|上|情况|如下)+$", "", take_apart(clean(visible)).thing)
     walk.topic = thing if 2 <= len(thing) <= 16 else walk.topic
     works_on = (len(visible) <= 16 and names_work(visible)) or (

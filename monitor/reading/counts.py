@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from monitor.reading.naming import field_of_work
 from monitor.reading.phrases import (
     Phrase,
     clean,
     ends_with_verb,
     find_verb,
     is_light,
+    leading_verb,
     take_apart,
     tidy,
     trim_end,
@@ -103,8 +105,11 @@ def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
     head = walk.head
     uses_head = (phrase.is_generic or in_chain or not take_apart(thing).thing) and head.is_set
     subject = f"{thing}{verbs}"
+    involved = "涉及" if re.search(r"(?<!所)涉及(?!的)[^案]{1,4}$", spot.pre) else ""
     if uses_head and thing not in head.thing and head.thing not in thing:
-        subject = f"{head.thing}{verbs}{thing}"
+        subject = f"{head.thing}{involved or verbs}{thing}"
+    elif involved and head.is_set and not verbs and thing not in head.thing and len(thing) <= 4:
+        subject, uses_head = f"{head.thing}{involved}{thing}", True
     predicate = "" if spot.following else _predicate(spot.post)
     if not predicate.startswith(_COMPARISON):
         subject += predicate
@@ -115,10 +120,22 @@ def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
         _lead_on(spot, replace(phrase, verbs=verbs, thing=thing), phrase.verbs, walk)
 
 
+# What only describes the thing before it (涉及金额, 日均接待) leaves that thing the head.
+_ASIDE = re.compile(r"涉及(?!的)[^案]{1,4}$|[日月人户年]均|平均")
+_STAGE = re.compile(r"一审|二审|再审|申请人|当年|当期|首次|本级")
+
+
+def _stage(thing: str) -> bool:
+    """Tell whether a name is but a stage of the head's cases: 一审审结, 申请人撤回终止."""
+    return bool((match := _STAGE.match(thing)) and leading_verb(thing[match.end() :]))
+
+
 def _lead_on(spot: Spot, phrase: Phrase, own_verbs: str, walk: Walk) -> None:
     """Make the thing just counted the head of what follows, unless it was a part or says too little."""
     part = walk.chain and walk.head.start >= 0 and not own_verbs
     if part or (phrase.is_generic and walk.head.is_set) or not take_apart(phrase.thing).thing:
+        return
+    if walk.head.is_set and (_ASIDE.search(spot.pre) or _stage(phrase.thing)):
         return
     thing = f"{phrase.verbs}{phrase.thing}" if phrase.is_generic else phrase.thing
     walk.head = Head(thing, spot.piece.start, spot.number.kind)
@@ -129,11 +146,27 @@ def _read_number_first(spot: Spot, phrase: Phrase, relative: str, noun: str, wal
     """Read 建成6个站点 and 其中3件已办结: the words after the number name it, or say what became of the head."""
     part = walk.chain and walk.head.is_set and walk.head.unit in (spot.number.kind, None)
     bare = not _leads_noun(noun) and not phrase.verbs and not relative
-    used = (part or bare) and walk.head.is_set
+    among = bool(relative) and "其中" in relative
+    involved = "涉及" if spot.pre.endswith("涉及") else ""
+    used = (part or bare or among or bool(involved)) and walk.head.is_set
     own = "" if is_light(phrase.verbs) else phrase.verbs
     if relative:
         own = take_apart(relative).verbs + take_apart(relative).thing
+    if involved:
+        noun = involved + noun
     walk.add(spot, f"{walk.head.thing if used else own}{noun}", used_head=used, leads=not relative)
     if not used:
-        place = find_verb(noun)
-        walk.head = Head(noun[:place] if place > 1 else noun, spot.piece.start, spot.number.kind)
+        _head_after(spot, noun, walk)
+
+
+def _head_after(spot: Spot, noun: str, walk: Walk) -> None:
+    """Make the noun after a number the head; of 对9个部门开展督察 the work that was done is what goes on."""
+    place = find_verb(noun)
+    if place > 0 and is_light(leading_verb(noun[place:])):
+        done = take_apart(noun[place:])
+        if len(done.thing) > 1 and (spot.pre.startswith("对") or field_of_work(done.thing)):
+            walk.head = Head(done.thing, spot.piece.start)
+            return
+    thing = take_apart(noun[:place]).thing if place > 1 else noun
+    if thing:
+        walk.head = Head(thing, spot.piece.start, spot.number.kind)

@@ -27,6 +27,10 @@ _CLAUSE = re.compile(r"[^,;:|。]+")
 _ZERO_ONE = re.compile(
     r"(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?(?:过)?\s?一(?P<unit>起|件|例|宗|人|名|次|案)"
 )
+# 无一 before what became of a thing counted before: 全部案件无一被撤销.
+_NONE_OF = re.compile(
+    r"(?:无一|没有一件|未有一件)(?P<unit>[件起例宗人])?(?P<what>被|发生|引发|出现|败诉|超期|逾期|上诉|复议)"
+)
 _NONE = re.compile(
     r"(?P<mark>没有(?:发生|出现)?|未发生|未出现|未产生|从未发生|无(?=[^,]{2,20}(?:情况|现象|案件|问题|事件|情形|行为发生)))"
     r"(?P<thing>[^,;:。]{2,24}?(?:情况|现象|案件|问题|事件|情形|事故|纠纷|上访|行为|诉讼|复议))(?:出现|发生)?$"
@@ -54,7 +58,7 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
     for clause in _CLAUSE.finditer(folded, start, end):
         if _VAGUE.search(clause.group()):
             continue
-        for read in (_zero_one, _none, _not_made, _zero_rate, _zero_word):
+        for read in (_none_of, _zero_one, _none, _not_made, _zero_rate, _zero_word):
             if zero := read(clause, head):
                 found.append(zero)
                 break
@@ -76,6 +80,16 @@ def _zero_one(clause: re.Match[str], head: str) -> Implied | None:
         return None
     subject = tidy(clean(words[: match.start()])) + tidy(words[match.end() :])
     return _implied(clause, match.span(), 0, match["unit"], _own(subject, head))
+
+
+def _none_of(clause: re.Match[str], head: str) -> Implied | None:
+    words = clause.group()
+    match = _NONE_OF.search(words)
+    if not match or match["unit"]:
+        return None
+    before = tidy(take_apart(clean(words[: match.start()])).thing)
+    subject = (before or head) + tidy(words[match.start("what") :])
+    return _implied(clause, match.span(), 0, "件", subject)
 
 
 def _none(clause: re.Match[str], head: str) -> Implied | None:

@@ -152,7 +152,9 @@ def _read_words(shown: str, match: re.Match[str], end: int) -> Number | None:
         return None
     value = parse_chinese(numeral) * SCALES.get(match["words_scale"] or "", Decimal(1))
     if unit == "成":
-        value, unit = value * 10, "%"
+        finer = shown[stop : stop + 1] if stop < end else ""
+        tail = 5 if finer == "半" else _DIGIT.get(finer, 0) if finer not in ("零", "两") else 0
+        value, unit, stop = value * 10 + tail, "%", stop + bool(tail)
     return _qualified(shown, Number(match.start(), stop, value, unit, chinese=True), end, more)
 
 

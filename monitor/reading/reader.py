@@ -73,17 +73,17 @@ def read_observations(
     page = _Text(text, folded, shown, year, kind is Kind.SPEECH, level or _likely_level(folded), catalogue)
     observations: list[Observation] = []
     head = Head("")
-    heading: tables.TableRow | None = None
+    table: tables.Table | None = None
+    caption = ""
     paragraph = -1
     for sentence in split_sentences(folded, year, page.speech):
         row = tables.read_row(folded, sentence.start, sentence.end)
         if row:
-            if tables.is_heading(row):
-                heading = row
-            else:
-                observations.extend(_read_table_row(page, sentence, row, heading))
+            table = table or tables.Table(caption)
+            observations.extend(_read_table_row(page, sentence, row, table))
             continue
-        heading = None
+        table = None
+        caption = folded[sentence.start : sentence.end][-60:]
         line = folded.rfind("\n", 0, sentence.start)
         topics = heading_head(sentence.section.headings)
         head = Head(head.thing) if line == paragraph and head.is_set else Head(topics)
@@ -109,17 +109,24 @@ def _likely_level(folded: str) -> Level | None:
     return Level.DEPARTMENT if word in ("局", "委", "厅") else None
 
 
-def _read_table_row(
-    page: _Text, sentence: Sentence, row: tables.TableRow, heading: tables.TableRow | None
-) -> list[Observation]:
-    observations = []
-    for draft, column in tables.read_cells(row, heading):
-        observation = _observe(page, sentence, draft)
-        named = re.search(r"20\d\d", column)
-        if page.year and ((named and int(named.group()) < page.year) or re.match(r"上年|去年|上期", column)):
+def _read_table_row(page: _Text, sentence: Sentence, row: tables.TableRow, table: tables.Table) -> list[Observation]:
+    if tables.is_heading(row):
+        table.take_heading(row)
+        return []
+    table.has_data = True
+    observations: list[Observation] = []
+    for figure in tables.read_cells(row, table):
+        observation = _observe(page, sentence, figure.draft, change=figure.change)
+        named = re.search(r"20\d\d", figure.period)
+        if page.year and named and int(named.group()) > page.year:
+            observation = _replaced(observation, scope="plan", period=named.group())
+        elif page.year and ((named and int(named.group()) < page.year) or re.match(r"上年|去年|上期", figure.period)):
             past = named.group() if named else str(page.year - 1)
             observation = _replaced(observation, scope="prior_year", period=past)
         observations.append(observation)
+    for start, end in tables.prose_cells(row):
+        found, _ = _read_sentence(page, Sentence(start, end, sentence.section), Head(""))
+        observations.extend(found)
     return observations
 
 

@@ -78,6 +78,7 @@ _PLAN = re.compile(
     r"下一?步|下阶段|下一阶段|今后|来年|明年|下一?年度?|打算|工作(?:安排|计划|思路)|改进思路|努力方向|主要安排|工作谋划|目标任务"
     r"|(?:整改|改进)措施|(?:工作)?展望|(?:工作|总体)要点"
 )
+_PLAN_OPENING = re.compile(r"\s*(?:下一?步|下阶段|下一阶段|今后|来年|明年|新的一年|针对(?:上述|以上|存在))")
 _PROBLEMS = re.compile(r"不足|问题|困难|短板|差距|薄弱|原因")
 _PAST = re.compile(r"成绩|成效|回顾|过去|总结|进展|情况|做法|举措|完成|取得|主要工作|亮点|职责")
 _YEAR = re.compile(r"(20\d\d)\s*年")
@@ -107,6 +108,8 @@ def split_sentences(folded: str, year: int | None, speech: bool) -> tuple[Senten
             title = _title(words)
             headings[level:] = [title] + [""] * (2 - level)
             role = _chapter_role(title, level, year, speech, role)
+        elif role is Role.PROBLEMS and _turns_to_plan(words, year):
+            role = Role.PLAN
         sentences.append(Sentence(start, end, Section(role, tuple(part for part in headings if part))))
         if folded[end : end + 1] == "\n" and level is None:
             headings[2] = ""
@@ -136,6 +139,12 @@ def _bounded(folded: str, left: int, right: int) -> list[tuple[int, int]]:
         spans.append((left, cut))
         left = cut
     return [*spans, (left, right)] if right > left else spans
+
+
+def _turns_to_plan(words: str, year: int | None) -> bool:
+    """Tell the sentence at which a chapter of problems and plans (存在问题及下步打算) goes on to the plans."""
+    later = re.match(r"\s*(20\d\d)\s?年", words)
+    return bool(_PLAN_OPENING.match(words)) or bool(later and year and int(later[1]) > year)
 
 
 def _level(words: str) -> int | None:
@@ -170,6 +179,8 @@ def _chapter_role(title: str, level: int, year: int | None, speech: bool, role: 
 
 def _role(title: str, year: int | None, speech: bool, default: Role) -> Role:
     later = [int(found) for found in _YEAR.findall(title) if year and int(found) > year]
+    if _PROBLEMS.search(title) and (later or _PLAN.search(title)) and not speech:
+        return Role.PROBLEMS
     if later or (_PLAN.search(title) and not _PAST.search(title)):
         return Role.PLAN
     if _PROBLEMS.search(title):

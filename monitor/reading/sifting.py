@@ -29,6 +29,8 @@ _CONCRETE = frozenset(
     )
 )
 _LOOSE = frozenset(re.split(" ", "个 项 次 条 部 处 批 班 本 人 块 座 套 家 所 场 期 支 名 位"))
+# A limit that sorts the things counted after it: 50万元以上罚款2件.
+_THRESHOLD = re.compile(r".{0,2}?(?:\(含\))?及?以[上下]的?[\u4e00-\u9fff]{2,12}?\d")
 _CODE = re.compile(r"(?:邮编|编码|电话|传真|网址|账号|文号|字号|编号)[::]?\s?$")
 _NOT_ONE = re.compile(r"(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?过?\s?$")
 _QUALIFICATION = re.compile(r"(?:以上|以下)?(?:学历|职称|文化程度|年龄)")
@@ -53,13 +55,42 @@ def is_figure(number: Number, folded: str, start: int, end: int) -> bool:
     before, after = folded[start : number.start], folded[number.stop : end]
     if before.endswith("第") or _CODE.search(before) or (number.value <= 1 and _NOT_ONE.search(before)):
         return False
-    if number.kind in _SIFTED:
-        return _of_its_kind(number, before, after)
+    if number.kind in _SIFTED or number.kind is UnitClass.MONEY:
+        return not _is_limit(number, folded, end) and _of_its_kind(number, before, after)
     if not number.unit:
         return _bare(number, folded, before, after)
     if _QUALIFICATION.match(after):
         return False
     return not number.chinese or _counts(number, before, after)
+
+
+# What the end of a name tells of the unit that is left out: 观看人数达46.5万.
+_UNIT_OF = {
+    "人数": "人",
+    "人次": "人次",
+    "件数": "件",
+    "户数": "户",
+    "场次": "场次",
+    "次数": "次",
+    "份数": "份",
+    "阅读量": "次",
+    "点击量": "次",
+    "浏览量": "次",
+    "访问量": "次",
+    "播放量": "次",
+    "办件量": "件",
+}
+_UNIT_NAMED = re.compile(rf"({'|'.join(_UNIT_OF)})(?:总数)?(?:共计|共|均|为|是|达到?|高达|:|约|近|超过?|突破|逾)*\s?$")
+
+
+def _is_limit(number: Number, folded: str, end: int) -> bool:
+    """Tell a limit that sorts other things: 50万元以上罚款2件, 低于80分的案卷3本."""
+    if number.kind not in (UnitClass.MONEY, UnitClass.SCORE):
+        return False
+    if _THRESHOLD.match(folded, number.stop - 2, end):
+        return True
+    below = re.search(r"(?:低于|高于|不足|超过|满)\s?$", folded[max(0, number.start - 4) : number.start])
+    return number.kind is UnitClass.SCORE and bool(below) and folded[number.stop : number.stop + 1] == "的"
 
 
 def _of_its_kind(number: Number, before: str, after: str) -> bool:
@@ -72,7 +103,7 @@ def _of_its_kind(number: Number, before: str, after: str) -> bool:
         return not (number.unit in ("米", "千米", "公里") and re.match(r"范围|以[内外]|内", after))
     if number.kind is UnitClass.SCORE:
         return not re.match(r"(?:钟|别|制)", after)
-    return number.kind is UnitClass.HOURS
+    return number.kind in (UnitClass.HOURS, UnitClass.MONEY)
 
 
 def _bare(number: Number, folded: str, before: str, after: str) -> bool:
@@ -119,5 +150,7 @@ def with_unit(number: Number, folded: str, usual: str = "") -> Number:
         return replace(number, unit="%")
     if re.search(r"(?:得分|分数|成绩)(?:均|为|是|达到?|高达|:|仅)*\s?$", before):
         return replace(number, unit="分")
+    if named := _UNIT_NAMED.search(before):
+        return replace(number, unit=_UNIT_OF[named[1]])
     unit = {"万元": "元", "亿元": "元", "名次": "名"}.get(usual, canonical_unit(usual))
     return replace(number, unit=unit)

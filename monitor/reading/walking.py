@@ -11,6 +11,8 @@ from monitor.reading.pieces import Piece
 from monitor.reading.units import UnitClass
 
 THING_LENGTH = 34
+# Verbs that name their own thing: 罚款3万元 after 巡查40次 is no fine of the patrols.
+_ALONE = frozenset(("罚款", "罚没", "罚没款", "没收", "立案", "立案查处", "查处"))
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Walk:
         head = self.head.thing if self.head.start >= 0 else (self.topic or self.head.thing)
         if verbs and head.endswith(verbs):
             verbs = ""
+        if verbs in _ALONE and self.head.unit is not UnitClass.CASE:
+            return verbs
         return f"{head}{verbs}" if head or verbs else phrase.verbs
 
     def repeats(self, spot: Spot) -> bool:

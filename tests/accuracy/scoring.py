@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.reading.units import unit_class
-from storage.model import Observation
+from storage.model import Observation, plain
 
 FILLERS = '的数了和与及、,，“”"()（） '
 
@@ -39,7 +39,10 @@ class Score:
 
 
 def read_label(written: str) -> Label:
-    """Return the label that a line of sentences.toml writes: value unit subject indicator [scope=] [change=]."""
+    """Return the label that a line writes: value unit subject indicator [scope=] [change=].
+
+    The indicator is - where none fits, and ? where two careful readers differ: that is not judged.
+    """
     value, unit, subject, indicator, *rest = written.split()
     options = dict(part.split("=", 1) for part in rest)
     return Label(
@@ -65,7 +68,7 @@ def written_change(observation: Observation) -> str | None:
     if change is None:
         return None
     values = change.value if isinstance(change.value, tuple) else (change.value,)
-    return f"{change.kind}:{','.join(str(value.normalize()) for value in values)}:{change.direction}"
+    return f"{change.kind}:{','.join(str(plain(value)) for value in values)}:{change.direction}"
 
 
 def measure(pairs: Iterable[tuple[tuple[Label, ...], tuple[Observation, ...]]]) -> Score:
@@ -77,15 +80,15 @@ def measure(pairs: Iterable[tuple[tuple[Label, ...], tuple[Observation, ...]]]) 
         for label in labels:
             found = _best(label, left)
             count["labelled"] += 1
-            count["with id"] += label.indicator is not None
+            count["with id"] += label.indicator not in (None, "?")
             count["with change"] += label.change is not None
             if found is None:
                 continue
             left.remove(found)
             count["found"] += 1
             count["subject"] += likeness(label.subject, found.subject) >= 0.5
-            count["indicator"] += label.indicator is not None and found.indicator == label.indicator
-            count["misfiled"] += found.indicator is not None and found.indicator != label.indicator
+            count["indicator"] += label.indicator not in (None, "?") and found.indicator == label.indicator
+            count["misfiled"] += found.indicator not in (None, label.indicator) and label.indicator != "?"
             count["scope"] += _current(found.scope) == _current(label.scope)
             count["change"] += label.change is not None and written_change(found) == label.change
     return Score(

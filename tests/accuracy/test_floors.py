@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import json
+import re
 import time
 import tomllib
 from collections import Counter
@@ -25,6 +27,25 @@ HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared"
 FLOORS: dict[str, dict[str, float]] = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
 SENTENCES: dict[str, list[dict[str, Any]]] = tomllib.loads((HERE / "sentences.toml").read_text(encoding="utf-8"))
+DOCUMENTS: dict[str, list[dict[str, Any]]] = tomllib.loads((HERE / "documents.toml").read_text(encoding="utf-8"))
+HALVES = {
+    "tuning": [*SENTENCES["tuning"], *DOCUMENTS["tuning"]],
+    "held_out": [*SENTENCES["held_out"], *DOCUMENTS["held_out"]],
+}
+
+
+def facts_of(sample: dict[str, Any]) -> list[str]:
+    """Return the labelled figures of a sentence (a list) or of a whole document (one a line)."""
+    facts: list[str] | str = sample["facts"]
+    return facts if isinstance(facts, list) else facts.strip().splitlines()
+
+
+@functools.cache
+def told(half: str, index: int) -> tuple[str, tuple[Observation, ...]]:
+    """Return a sample's text as cleaning leaves it, and the figures read from it."""
+    sample = HALVES[half][index]
+    text, _ = restore(sample["text"])
+    return text, read_observations(text, load_catalogue(), sample.get("year", 2024), Kind.REPORT)
 
 
 def assert_floors(measured: dict[str, float], floors: dict[str, float]) -> None:
@@ -37,28 +58,24 @@ def assert_floors(measured: dict[str, float], floors: dict[str, float]) -> None:
 
 
 def test_there_are_enough_sentences_and_none_stands_twice() -> None:
-    texts = [sentence["text"] for half in SENTENCES.values() for sentence in half]
+    texts = [sample["text"] for half in HALVES.values() for sample in half]
+    sentences = [part for text in texts for part in re.split(r"[。！？；\n]", text) if len(part.strip()) >= 10]
 
-    assert len(texts) >= 120
-    assert len(texts) == len(set(texts))
+    assert len(sentences) >= 390
+    assert len(sentences) == len(set(sentences))
 
 
 def test_labels_name_ids_of_the_catalogue() -> None:
-    written = [line for half in SENTENCES.values() for sentence in half for line in sentence["facts"]]
-    named = {label.indicator for label in map(read_label, written) if label.indicator}
+    written = [line for half in HALVES.values() for sample in half for line in facts_of(sample)]
+    named = {label.indicator for label in map(read_label, written) if label.indicator not in (None, "?")}
 
     assert named - set(load_catalogue().indicators) == set()
 
 
 @pytest.mark.parametrize("half", ["tuning", "held_out"])
 def test_sentences_are_read_as_labelled(half: str) -> None:
-    catalogue = load_catalogue()
     score = measure(
-        (
-            tuple(read_label(line) for line in sentence["facts"]),
-            read_observations(sentence["text"], catalogue, sentence.get("year", 2024), Kind.REPORT),
-        )
-        for sentence in SENTENCES[half]
+        (tuple(map(read_label, facts_of(sample))), told(half, index)[1]) for index, sample in enumerate(HALVES[half])
     )
 
     assert_floors(vars(score), FLOORS[half])
@@ -66,10 +83,9 @@ def test_sentences_are_read_as_labelled(half: str) -> None:
 
 @pytest.mark.parametrize("half", ["tuning", "held_out"])
 def test_every_quote_stands_in_its_text(half: str) -> None:
-    catalogue = load_catalogue()
-    for sentence in SENTENCES[half]:
-        text = sentence["text"]
-        for observation in read_observations(text, catalogue, 2024, Kind.REPORT):
+    for index in range(len(HALVES[half])):
+        text, observations = told(half, index)
+        for observation in observations:
             evidence = observation.evidence
             assert text[evidence.start : evidence.end] == evidence.quote
             assert evidence.start <= observation.at < evidence.end
