@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -218,9 +219,18 @@ def reading_of_page(store: Store, url: str) -> HeldReading | None:
 
 def current_reports(store: Store) -> list[HeldReading]:
     """Return the current reading of every report and speech, by agency, kind and year."""
-    query = _held().where(REPORT.c.reading_id == READING.c.id).order_by(AGENCY.c.name, REPORT.c.kind, REPORT.c.year)
+    return held_readings(
+        store,
+        lambda query: query.where(REPORT.c.reading_id == READING.c.id).order_by(
+            AGENCY.c.name, REPORT.c.kind, REPORT.c.year
+        ),
+    )
+
+
+def held_readings(store: Store, narrow: Callable[[Select[Any]], Select[Any]]) -> list[HeldReading]:
+    """Return the readings that are left when the question for all of them was narrowed."""
     with store.reading() as connection:
-        return [_held_reading(connection, row) for row in connection.execute(query).all()]
+        return [_held_reading(connection, row) for row in connection.execute(narrow(_held())).all()]
 
 
 def _held() -> Select[Any]:

@@ -117,6 +117,21 @@ def settle_removals(
     return fresh
 
 
+def settle_overdue(
+    store: Store,
+    alerts: Sequence[Alert],
+    channels: Mapping[str, Sequence[str]],
+    *,
+    run_id: str | None,
+    now: datetime,
+) -> list[Alert]:
+    """Keep what the calendar raised, each key once; return new alerts."""
+    if not alerts:
+        return []
+    with store.writing() as connection:
+        return raise_alerts(connection, alerts, channels, run_id=run_id, now=now)
+
+
 def yearly_changes(store: Store) -> list[dict[str, Any]]:
     """Return every year-on-year change of current reports with both sentences, as plain values for an export."""
     old, new = OBSERVATION.alias("old"), OBSERVATION.alias("new")

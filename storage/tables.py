@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -132,6 +133,13 @@ DOCUMENT = Table(
     Column("made_at", Moment, nullable=False),
     Column("unreadable", Text),  # why nothing could be made of the bytes; body is then empty
     UniqueConstraint("snapshot_id", "cleaner"),
+)
+
+SENTENCE = Table(
+    "sentence",
+    METADATA,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("mark", BigInteger, primary_key=True, autoincrement=False, index=True),
 )
 
 AGENCY = Table(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 # The contract counts sentences of ten characters and more: shorter ones are headings and set phrases.
-_SHORTEST = 10
+SHORTEST_SENTENCE = 10
 # Below this likeness two sentences of a changed stretch are not one sentence edited, but one gone and one come.
 _SAME_SENTENCE = 0.3
 _DIGITS = re.compile(r"[0-9][0-9.,]*")
@@ -51,7 +51,7 @@ def sentences_of(text: str, *, keep_lines: bool = True) -> tuple[Sentence, ...]:
 def reuse_of(old_text: str, new_text: str) -> tuple[float, int]:
     """Return the share of the new text's sentences that stand word for word in the old one, and how many they are."""
     told = [sentence.bare.rstrip("。!?") for sentence in sentences_of(new_text)]
-    counted = [words for words in told if len(words) >= _SHORTEST]
+    counted = [words for words in told if len(words) >= SHORTEST_SENTENCE]
     earlier = {sentence.bare.rstrip("。!?") for sentence in sentences_of(old_text)}
     copied = sum(words in earlier for words in counted)
     return (copied / len(counted) if counted else 0.0), copied

@@ -16,7 +16,7 @@ from monitor.comparing.compare import missing_parts
 from monitor.comparing.wording import name_of
 from monitor.judging.figures import readable
 from monitor.judging.occasion import RANK_UNIT, Context, alert_at, digest, figure_of
-from monitor.judging.rules import Rule, rule_for
+from monitor.judging.rules import Rule, rule_for, rule_named
 from storage.model import Alert, Change, Comparison, Contradiction, Figure, Reading
 from storage.vocabulary import Event, Severity, Status
 
@@ -166,7 +166,7 @@ def _incomplete(context: Context, reading: Reading, rules: Sequence[Rule]) -> li
 
 
 def _copied(context: Context, comparison: Comparison, rules: Sequence[Rule]) -> list[Alert]:
-    rule = rule_for(rules, Event.REPORT_COPIED)
+    rule = rule_named(rules, "照抄上年报告") or rule_for(rules, Event.REPORT_COPIED)
     percent = comparison.reuse_share * 100
     if percent < (rule.relative or 85) or comparison.reuse_sentences < (rule.min_base or 0):
         return []

@@ -92,6 +92,8 @@ def _mark(case: _Case, rules: Sequence[Rule]) -> Change:
     if rule is None:
         return change
     why = rule.reason or f"变动超过规则“{rule.name}”所设的幅度"
+    if rule.less_peers and (peers := case.peers.get(change.indicator or "")) is not None:
+        why += f"（同级地区变动的中位数为{peers:+.1f}%）"
     reason = f"{movement(change, case.indicator)}：{why}。"
     if change.reason:
         reason = f"{reason.removesuffix('。')}（注意：{change.reason}）。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,10 @@ class Context:
     old_snapshot_sha256: str | None = None
     old_snapshot_at: datetime | None = None
     text_sha256: str | None = None
+
+    def beside(self, url: str) -> Context:
+        """Return the same occasion held against another page than last year's."""
+        return replace(self, old_url=url, old_snapshot_sha256=None, old_snapshot_at=None)
 
 
 def alert_at(

@@ -166,6 +166,11 @@ def _nearest(word: str, known: Sequence[str]) -> str:
     return f"did you mean {str(near[0])!r}?" if near else f"use one of {', '.join(list(known)[:20])}"
 
 
+def rule_named(rules: Iterable[Rule], name: str) -> Rule | None:
+    """Return the rule of a name, as the user may have refined it."""
+    return next((rule for rule in rules if rule.name == name), None)
+
+
 def rule_for(rules: Iterable[Rule], event: Event, indicator: str | None = None, tier: int | None = None) -> Rule:
     """Return the first rule that speaks of an event (and of an indicator, where it names any)."""
     for rule in rules:

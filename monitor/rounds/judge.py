@@ -20,9 +20,11 @@ from monitor.house import House
 from monitor.judging.alerts import alerts_of_new_report
 from monitor.judging.notable import mark_notable
 from monitor.judging.occasion import Context, alert_at
+from monitor.judging.others import alerts_of_overdue
 from monitor.judging.revisions import alert_of_removal, alerts_of_revision
 from monitor.judging.visits import alerts_of_visit
 from monitor.reading.reader import read_document, reader_key
+from monitor.rounds.others import Peers, copied_from_another, mark_sentences
 from monitor.subscriptions import wants
 from storage.findings import (
     SERIES_KINDS,
@@ -33,10 +35,11 @@ from storage.findings import (
     readings_awaiting_judgement,
     report_of_year,
 )
-from storage.judgements import Judged, settle, settle_removals, settle_visit
+from storage.judgements import Judged, settle, settle_overdue, settle_removals, settle_visit
 from storage.model import Alert, Comparison
 from storage.pages import pages_removed_untold
 from storage.runs import visits_awaiting_judgement
+from storage.series import all_series
 from storage.vocabulary import Event, Kind, Severity
 
 LOG = logging.getLogger("fazhi.judge")
@@ -54,14 +57,17 @@ class _Judgement:
 def judge_awaiting(house: House, run_id: str, as_of: datetime) -> list[Alert]:
     """Judge everything that awaits it as of a day; return the new alerts."""
     fresh: list[Alert] = []
+    mark_sentences(house)
     while batch := readings_awaiting_judgement(house.store):
+        peers = Peers(house, batch, lambda held: _with_year_before(house, held))
         for held in batch:
-            found = judge_reading(house, held, as_of)
+            found = judge_reading(house, held, as_of, peers)
             assert held.reading.id is not None
             now, channels = datetime.now(UTC), channels_of(house, found.alerts)
             number = held.reading.id
             fresh += settle(house.store, number, found.judged, found.alerts, channels, run_id=run_id, now=now)
-    return fresh + _judge_visits(house, run_id, as_of) + _judge_removals(house, run_id, as_of)
+    fresh += _judge_visits(house, run_id, as_of) + _judge_removals(house, run_id, as_of)
+    return fresh + _judge_overdue(house, run_id, as_of)
 
 
 def channels_of(house: House, alerts: Sequence[Alert]) -> dict[str, list[str]]:
@@ -80,15 +86,15 @@ def channels_of(house: House, alerts: Sequence[Alert]) -> dict[str, list[str]]:
     }
 
 
-def judge_reading(house: House, held: HeldReading, as_of: datetime) -> _Judgement:
+def judge_reading(house: House, held: HeldReading, as_of: datetime, peers: Peers) -> _Judgement:
     """Return what one reading means: a revision of its page, a new report, or nothing that anybody is told."""
     held = _read_now(house, held)
     before = previous_reading(house.store, held)
     if before is not None:
-        return _judge_revision(house, _read_now(house, before), held, as_of)
+        return _judge_revision(house, _read_now(house, before), held, as_of, peers)
     if held.reading.identity.kind is not Kind.REPORT or not (held.is_primary or held.agency is None):
         return _Judgement()
-    judged = _yearly(house, held)
+    judged = _yearly(house, held, peers)
     if not is_news(held, as_of):
         return _Judgement(judged)
     return _Judgement(judged, _alerts_of_new(house, held, judged, as_of))
@@ -113,9 +119,17 @@ def _read_now(house: House, held: HeldReading) -> HeldReading:
     return replace(held, reading=replace(again, id=held.reading.id, document_id=held.reading.document_id))
 
 
-def _compare(house: House, old: HeldReading, new: HeldReading) -> Comparison:
+def _compare(house: House, old: HeldReading, new: HeldReading, peers: Peers) -> Comparison:
     found = compare_reports(old.document, old.reading, new.document, new.reading, house.catalogue)
-    return mark_notable(found, house.rules, house.catalogue)
+    return mark_notable(found, house.rules, house.catalogue, peers.medians(new.agency, new.reading.identity.year))
+
+
+def _with_year_before(house: House, held: HeldReading) -> Comparison | None:
+    """Compare a report with the year before, unjudged: what its peers are measured by."""
+    old = _neighbour(house, held, -1)
+    if old is None:
+        return None
+    return compare_reports(old.document, old.reading, held.document, held.reading, house.catalogue)
 
 
 def _neighbour(house: House, held: HeldReading, years: int) -> HeldReading | None:
@@ -126,13 +140,13 @@ def _neighbour(house: House, held: HeldReading, years: int) -> HeldReading | Non
     return _read_now(house, found) if found else None
 
 
-def _yearly(house: House, held: HeldReading) -> tuple[Judged, ...]:
+def _yearly(house: House, held: HeldReading, peers: Peers) -> tuple[Judged, ...]:
     """Compare a report with the year before, and the year after with it where that came first."""
     if held.reading.identity.kind is not Kind.REPORT:
         return ()
     pairs = [(_neighbour(house, held, -1), held), (held, _neighbour(house, held, 1))]
     return tuple(
-        Judged("year", old.reading, new.reading, _compare(house, old, new))
+        Judged("year", old.reading, new.reading, _compare(house, old, new, peers))
         for old, new in pairs
         if old is not None and new is not None
     )
@@ -142,16 +156,17 @@ def _alerts_of_new(house: House, held: HeldReading, judged: Sequence[Judged], as
     comparison = next((item.comparison for item in judged if item.new is held.reading), None)
     earlier = [_neighbour(house, held, -1), _neighbour(house, held, -2)]
     readings = [one.reading for one in earlier if one is not None]
-    alerts = alerts_of_new_report(
-        context_of(held, as_of, earlier[0]), comparison, held.reading, house.catalogue, house.rules, earlier=readings
-    )
+    context = context_of(held, as_of, earlier[0])
+    alerts = alerts_of_new_report(context, comparison, held.reading, house.catalogue, house.rules, earlier=readings)
+    copied = copied_from_another(house, held, context)
+    alerts += (copied,) if copied else ()
     year = held.reading.identity.year
     if year is not None and year < as_of.year - 1:
         return tuple(alert for alert in alerts if alert.event is Event.REPORT_PUBLISHED)
     return alerts
 
 
-def _judge_revision(house: House, old: HeldReading, new: HeldReading, as_of: datetime) -> _Judgement:
+def _judge_revision(house: House, old: HeldReading, new: HeldReading, as_of: datetime, peers: Peers) -> _Judgement:
     was, kind = old.reading.identity.kind, new.reading.identity.kind
     if was not in SERIES_KINDS and kind not in SERIES_KINDS:
         return _Judgement()
@@ -167,7 +182,7 @@ def _judge_revision(house: House, old: HeldReading, new: HeldReading, as_of: dat
     sentences = changed_sentences(old.document.text, new.document.text)
     alerts = alerts_of_revision(context, found, sentences, house.catalogue, house.rules)
     revision = Judged("revision", old.reading, new.reading, found)
-    return _Judgement((revision, *_yearly(house, new)), alerts)
+    return _Judgement((revision, *_yearly(house, new, peers)), alerts)
 
 
 def _page_replaced(context: Context, new: HeldReading) -> Alert:
@@ -225,18 +240,25 @@ def _judge_removals(house: House, run_id: str, as_of: datetime) -> list[Alert]:
     return settle_removals(house.store, urls, alerts, channels_of(house, alerts), run_id=run_id, now=now)
 
 
+def _judge_overdue(house: House, run_id: str, as_of: datetime) -> list[Alert]:
+    alerts = alerts_of_overdue(all_series(house.store), as_of, house.rules)
+    now = datetime.now(UTC)
+    return settle_overdue(house.store, alerts, channels_of(house, alerts), run_id=run_id, now=now)
+
+
 def preview_alerts(house: House, as_of: datetime | None = None) -> list[Alert]:
     """Return what the rules say of every held report, news or not; nothing is kept and nobody is told."""
     now = as_of or datetime.now(UTC)
     found: list[Alert] = []
+    peers = Peers(house)
     for held in current_reports(house.store):
         if held.reading.identity.kind is Kind.REPORT:
             current = _read_now(house, held)
             earlier = [_neighbour(house, current, -1), _neighbour(house, current, -2)]
-            comparison = _compare(house, earlier[0], current) if earlier[0] else None
+            comparison = _compare(house, earlier[0], current, peers) if earlier[0] else None
             readings = [one.reading for one in earlier if one is not None]
             context = context_of(current, now, earlier[0])
             found += alerts_of_new_report(
                 context, comparison, current.reading, house.catalogue, house.rules, earlier=readings
             )
-    return found
+    return [*found, *alerts_of_overdue(all_series(house.store), now, house.rules)]

@@ -26,7 +26,7 @@ _EVENTS = {
     Event.REPORT_REMOVED: "已公布报告被撤下",
     Event.REPORT_OVERDUE: "逾期未公布",
     Event.REPORT_INCOMPLETE: "法定内容缺失",
-    Event.REPORT_COPIED: "照抄上年报告",
+    Event.REPORT_COPIED: "文字照抄",
     Event.REPORT_CONTRADICTION: "报告内部矛盾",
     Event.INDICATOR_CHANGED: "指标变动",
     Event.INDICATOR_VANISHED: "指标消失",
@@ -42,6 +42,7 @@ _SEVERITIES = {
     Severity.WARNING: "警告",
     Severity.CRITICAL: "严重",
 }
+_BESIDE = {Event.REPORT_REVISED: "原网页", Event.REPORT_COPIED: "对照网页"}
 _LONGEST_NAME = 60
 _LONGEST_QUOTE = 160
 _LONGEST_REASON = 400
@@ -132,6 +133,8 @@ def _proof(alert: Alert) -> list[str]:
 def _labels(alert: Alert) -> tuple[str, str]:
     if alert.event is Event.REPORT_REVISED:
         return "修改前原文", "修改后原文"
+    if alert.event is Event.REPORT_COPIED:
+        return "对方原文", "本报告原文"
     if alert.year is None:
         return "上年原文", "本年原文"
     return f"{alert.year - 1}年原文", f"{alert.year}年原文"
@@ -145,7 +148,7 @@ def _place(alert: Alert) -> list[str]:
         return [*lines, f"撤下前的快照：{_moment(held)}（北京时间），字节仍在存档中"] if held else lines
     for label, url, moment in (
         ("网页", alert.url, alert.snapshot_at),
-        ("上年网页" if alert.event is not Event.REPORT_REVISED else "原网页", alert.old_url, alert.old_snapshot_at),
+        (_BESIDE.get(alert.event, "上年网页"), alert.old_url, alert.old_snapshot_at),
     ):
         if url and not (label != "网页" and url == alert.url):
             lines.append(f"{label}：{_link(url)}")

@@ -1,0 +1,97 @@
+"""The shelf of series: takes nothing, answers how others moved in a year and which years each agency has published."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from storage.database import Store
+from storage.model import Agency, Region
+from storage.tables import AGENCY, CHANGE, COMPARISON, PAGE, REPORT, SOURCE
+from storage.vocabulary import Kind, Level, Outcome, Status
+
+
+@dataclass(frozen=True)
+class PeerChange:
+    """One agency's relative change (per cent) of one indicator in a year, as it was kept."""
+
+    agency: Agency
+    indicator: str
+    relative: Decimal
+
+
+@dataclass(frozen=True)
+class Series:
+    """The years that an agency has reports of, with the source that gave the last one and how that source stands."""
+
+    agency: Agency
+    years: frozenset[int]
+    url: str
+    source: str
+    source_url: str
+    source_state: Outcome | None
+
+
+def peer_changes(store: Store, year: int, level: Level, indicators: Collection[str]) -> list[PeerChange]:
+    """Return the changes of the current reports of one rank and year that were kept, by agency."""
+    query = (
+        select(
+            AGENCY.c.name, AGENCY.c.region_name, AGENCY.c.region_code, AGENCY.c.level,
+            CHANGE.c.indicator, CHANGE.c.relative,
+        )
+        .join(COMPARISON, COMPARISON.c.id == CHANGE.c.comparison_id)
+        .join(REPORT, REPORT.c.reading_id == COMPARISON.c.new_reading_id)
+        .join(AGENCY, AGENCY.c.id == REPORT.c.agency_id)
+        .where(
+            COMPARISON.c.purpose == "year",
+            REPORT.c.year == year,
+            AGENCY.c.level == level,
+            CHANGE.c.indicator.in_(indicators),
+            CHANGE.c.status.in_((Status.UP, Status.DOWN, Status.SAME)),
+            CHANGE.c.relative.is_not(None),
+        )
+        .order_by(AGENCY.c.name, COMPARISON.c.id, CHANGE.c.ordinal)
+    )  # fmt: skip
+    with store.reading() as connection:
+        return [PeerChange(_agency(row), row.indicator, row.relative) for row in connection.execute(query)]
+
+
+def all_series(store: Store) -> list[Series]:
+    """Return for every agency the years of its reports that were ever held, removed ones included."""
+    query = (
+        select(
+            AGENCY.c.id, AGENCY.c.name, AGENCY.c.region_name, AGENCY.c.region_code, AGENCY.c.level,
+            REPORT.c.year, REPORT.c.url, SOURCE.c.slug, SOURCE.c.url.label("source_url"), SOURCE.c.state,
+        )
+        .join(REPORT, REPORT.c.agency_id == AGENCY.c.id)
+        .join(PAGE, PAGE.c.url == REPORT.c.url)
+        .join(SOURCE, SOURCE.c.slug == PAGE.c.source)
+        .where(REPORT.c.kind == Kind.REPORT)
+        .order_by(AGENCY.c.name, AGENCY.c.id, REPORT.c.year)
+    )  # fmt: skip
+    years: defaultdict[int, set[int]] = defaultdict(set)
+    last = {}
+    with store.reading() as connection:
+        for row in connection.execute(query):
+            years[row.id].add(row.year)
+            last[row.id] = row
+    return [
+        Series(
+            _agency(row),
+            frozenset(years[number]),
+            row.url,
+            row.slug,
+            row.source_url,
+            Outcome(row.state) if row.state else None,
+        )
+        for number, row in last.items()
+    ]
+
+
+def _agency(row: object) -> Agency:
+    name, region_name, code, level = (getattr(row, key) for key in ("name", "region_name", "region_code", "level"))
+    return Agency(name, Region(region_name, code or None), Level(level))
