@@ -62,6 +62,7 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
             "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
         },
         "EXTENSIONS": {
+            "crawler.pace.RobotsPace": 0,
             "scrapy.extensions.corestats.CoreStats": None,
             "scrapy.extensions.logstats.LogStats": None,
             "scrapy.extensions.memusage.MemoryUsage": None,

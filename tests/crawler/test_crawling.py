@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -277,6 +278,16 @@ def test_robots_txt_is_obeyed(portal: Portal, crawling: Crawling) -> None:
     assert visit.outcome is Outcome.BLOCKED
     assert visit.reason.endswith("robots.txt asks programs not to fetch it")
     assert portal.paths() == []
+
+
+def test_the_pause_that_robots_txt_asks_for_is_kept(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    portal.pages["/robots.txt"] = Page(b"User-agent: *\nCrawl-delay: 0.3\n", content_type="text/plain")
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    assert crawling.run()["yunling"].counts["new"] == 2
+    moments = [asked.at for asked in portal.asked]
+    assert len(moments) == 4
+    assert min(after - before for before, after in pairwise(moments)) > 0.25
 
 
 def test_a_held_page_is_missing_first_and_removed_at_the_second_look(portal: Portal, crawling: Crawling) -> None:
