@@ -12,7 +12,8 @@ from crawler.choose import likeness_of
 from crawler.decode import decode
 from crawler.jpage import next_call
 from crawler.links import read_list
-from crawler.paging import following_pages, trs_pages
+from crawler.paging import counted_pages, following_pages, next_in_folder
+from crawler.platforms.known import calls_of
 from crawler.quality import Answer, judge_answer
 from crawler.recognise import recognise
 from storage.errors import ConfigError, WatchError
@@ -51,8 +52,13 @@ def describe(text: str, url: str) -> dict[str, Any]:
     if not following and recognition.platform == "hanweb_jpage":
         call = next_call(text, address, len(page.rows), None)
         following = (call.shelf_url,) if call else ()
-    if not following and recognition.platform == "trs_wcm":
-        following = trs_pages(text, address, address, SHOWN_PAGES)
+    if not following and recognition.platform in ("trs_wcm", "nfcms", "shanghai_hex"):
+        first = 2 if recognition.platform == "shanghai_hex" else 1
+        following = counted_pages(text, address, address, SHOWN_PAGES, first=first)
+    if not following and recognition.platform == "vsb":
+        following = next_in_folder(text, address, address)
+    if calls := calls_of(recognition.platform, text, address + "#" * ("#" in url) + url.partition("#")[2]):
+        following = tuple(call.shelf_url for call in calls)
     return {
         "platform": recognition.platform,
         "evidence": recognition.evidence,

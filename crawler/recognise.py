@@ -32,6 +32,7 @@ FINGERPRINTS: tuple[tuple[str, str, str], ...] = (
     ("shanghai_hex", "U", r"/\d{8}/[0-9a-f]{32}\.html"),
     ("shanghai_hex", "H", r"/\d{8}/[0-9a-f]{32}\.html|id=[\"']ivs_content[\"']|class=[\"']Article_content"),
     ("vsb", "U", r"/info/\d+/\d+\.htm\b|[?&]wbtreeid=\d+"),
+    ("vsb", "H", r"href=[\"']?[^\"'<>\s]{0,200}\binfo/\d+/\d+\.htm\b"),
     ("vsb", "H", r"id=[\"']vsb_content|class=[\"']v_news_content|_showDynClicks\(\s*[\"']wbnews|[?&]wbtreeid=\d+"),
 )
 # A page's marks stand in its first part; more is not searched, so that a huge page costs no more than a large one.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.probe import describe
 from storage.model import Visit
 from storage.pages import PageRecord
 from storage.vocabulary import Outcome
@@ -140,3 +141,17 @@ def test_titles_with_escapes_and_broken_halves_are_made_sound(seen: Round) -> No
 def test_a_search_over_all_columns_leaves_the_others_rows_alone(seen: Round) -> None:
     assert {path.rpartition("/")[2][:6] for path in seen.pages("xxgk")} == {"art_88"}
     assert not [one.path for one in seen.asked if "art_99" in one.path]
+
+
+@pytest.mark.parametrize("slug", COLUMNS)
+def test_a_probe_names_the_platform_and_where_its_list_goes_on(seen: Round, slug: str) -> None:
+    platform, path = COLUMNS[slug]
+    url = seen.portal.url + path
+    text = seen.portal.pages[path.partition("?")[0].partition("#")[0]].body.decode()
+    told = describe(text, url)
+    assert (told["platform"], bool(told["evidence"])) == (platform, True)
+    asked = {one.path for one in seen.asked}
+    followed = [one.removeprefix(seen.portal.url).partition("&json=")[0] for one in told["next"]]
+    assert slug == "gk_jump" or followed
+    assert slug == "gk_jump" or {one.partition("?json=")[0] for one in followed} & asked
+    assert all(link["report"] for link in told["links"])
