@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 CHINA = ZoneInfo("Asia/Shanghai")
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json.")
+
+
+def words_of(listed: type[StrEnum]) -> click.Choice[str]:
+    """Return the choice among a closed list's words; Click itself would ask for our code's names of them."""
+    return click.Choice([member.value for member in listed])
 
 
 @contextmanager

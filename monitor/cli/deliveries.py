@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import click
 
-from monitor.cli.console import FORMAT, open_from, print_json, shorten
+from monitor.cli.console import FORMAT, open_from, print_json, shorten, words_of
 from storage.errors import WatchError
 from storage.vocabulary import DeliveryState
 
 
 @click.group(invoke_without_command=True)
-@click.option("--state", type=click.Choice([*DeliveryState]), help="Only those in this state.")
+@click.option("--state", type=words_of(DeliveryState), help="Only those in this state.")
 @FORMAT
 @click.pass_context
 def deliveries(context: click.Context, state: str | None, form: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from monitor.cli.console import FORMAT, open_from, print_json
+from monitor.cli.console import FORMAT, open_from, print_json, words_of
 from storage.errors import ConfigError, WatchError
 from storage.model import Subscription
 from storage.vocabulary import DeliveryState, Event, Level, Severity
@@ -23,10 +23,10 @@ def subscribe() -> None:
 @click.option("--channel", "channels", multiple=True, required=True, help="A [[channel]] of settings.toml; repeatable.")
 @click.option("--region", "regions", multiple=True, help="A code or its beginning, or a name; repeatable.")
 @click.option("--agency", "agencies", multiple=True, help="An agency's name; repeatable.")
-@click.option("--level", "levels", multiple=True, type=click.Choice([*Level]), help="Repeatable.")
-@click.option("--event", "events", multiple=True, type=click.Choice([*Event]), help="Repeatable; none: all.")
+@click.option("--level", "levels", multiple=True, type=words_of(Level), help="Repeatable.")
+@click.option("--event", "events", multiple=True, type=words_of(Event), help="Repeatable; none: all.")
 @click.option("--indicator", "indicators", multiple=True, help="An indicator or a system; repeatable.")
-@click.option("--min-severity", type=click.Choice([*Severity]), default="notice", show_default=True)
+@click.option("--min-severity", type=words_of(Severity), default="notice", show_default=True)
 @click.pass_context
 def add(  # noqa: PLR0917 (one argument for each option)
     context: click.Context,
@@ -50,6 +50,8 @@ def add(  # noqa: PLR0917 (one argument for each option)
                     f"channel {channel!r} is not declared (declared: {', '.join(declared) or 'none'}); "
                     "add a [[channel]] block to settings.toml"
                 )
+        if any(block.name == name for block in house.settings.subscription):
+            raise ConfigError(f"{name!r} is a [[subscription]] block of settings.toml; edit it there or choose a name")
         known = {*house.catalogue.indicators, *house.catalogue.systems}
         for indicator in indicators:
             if indicator not in known:
@@ -128,6 +130,8 @@ def pause(context: click.Context, *, name: str, off: bool) -> None:
     from storage.notices import save_subscription, stored_subscriptions
 
     with open_from(context) as house:
+        if any(block.name == name for block in house.settings.subscription):
+            raise WatchError(f"{name!r} is a [[subscription]] block of settings.toml; take it out there")
         subscription = _find(stored_subscriptions(house.store), name)
         save_subscription(house.store, replace(subscription, paused=not off), datetime.now(UTC))
     click.echo(f"{name}: {'resumed' if off else 'paused'}")
