@@ -1,32 +1,37 @@
-"""Channels: takes a declared address and a message, sends it through Apprise, leaves the other side's own answer.
+"""Channels: takes a declared address and a message, brings it there, leaves the other side's own answer.
 
-Apprise is asked for one service and one notification at a time, so that its answer speaks of this delivery alone. Its
-time-out means that the other side may have the message: that is `unknown`, never `failed`.
+Bots, webhooks and mail have senders of our own, which read what the other side says; Apprise parses their addresses and
+brings the rest. It is asked for one service and one notification at a time, so that its answer speaks of this delivery
+alone. A time-out means that the other side may have the message: that is `unknown`, never `failed`.
 """
 
 from __future__ import annotations
 
 import logging
-import re
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 
 from pydantic import SecretStr
 
+from monitor.telling.answers import Answer, Particulars, mask, secret_parts
+from monitor.telling.bots import open_bot
+from monitor.telling.posting import CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
 from storage.errors import ConfigError
 from storage.vocabulary import DeliveryState
 
-# A slow server that has accepted a message and is cut off would be told twice; Apprise's own default is 4 s.
-READ_TIMEOUT_SECONDS = 30.0
-CONNECT_TIMEOUT_SECONDS = 10.0
+LONGEST_TITLE = 200
+_CUT = ("timed out", "Connection aborted", "RemoteDisconnected", "Connection reset", "IncompleteRead")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What became of one attempt, and the other side's words with every secret masked."""
+class Sender(Protocol):
+    """A way of our own to one service; `per_minute` is how many messages it takes, 0 where it sets no limit."""
 
-    state: DeliveryState
-    words: str
+    @property
+    def per_minute(self) -> int:
+        """Return how many messages a minute it takes."""
+
+    def send(self, title: str, text: str, identity: str, particulars: Particulars) -> Answer:
+        """Send one message; the words of the answer may still hold secrets."""
 
 
 class Channel:
@@ -34,11 +39,33 @@ class Channel:
 
     def __init__(self, name: str, address: SecretStr) -> None:
         self.name = name
-        self._secrets = secret_parts(address.get_secret_value())
-        self._service = _open_service(name, address)
+        plain = address.get_secret_value()
+        self._secrets = secret_parts(plain)
+        service = _open_service(name, address)
+        self._sender: Sender = open_bot(plain, service) or _ThroughApprise(service)
 
-    def send(self, title: str, text: str, identity: str) -> Answer:
-        """Send one message; `identity` is the same at every attempt and travels as the header X-Fazhi-Delivery."""
+    @property
+    def per_minute(self) -> int:
+        """Return how many messages a minute the service takes, 0 where none is known."""
+        return self._sender.per_minute
+
+    def send(self, title: str, text: str, identity: str, particulars: Particulars | None = None) -> Answer:
+        """Send one message; `identity` is the same at every attempt, and travels with it where the service lets it."""
+        title = " ".join(title.split())[:LONGEST_TITLE]
+        answer = self._sender.send(title, text, identity, particulars or Particulars())
+        return replace(answer, words=mask(answer.words, self._secrets))
+
+
+class _ThroughApprise:
+    """Any service that Apprise knows, as Apprise serves it."""
+
+    per_minute = 0
+
+    def __init__(self, service: Any) -> None:
+        self._service = service
+
+    def send(self, title: str, text: str, identity: str, _particulars: Particulars) -> Answer:
+        """Send one message; Apprise tells what the other side said only in its log, which is read here."""
         import apprise  # noqa: PLC0415 (0.14 s; only deliveries need it)
         from apprise.result import AppriseResultStatus  # noqa: PLC0415
 
@@ -47,13 +74,18 @@ class Channel:
             headers["X-Fazhi-Delivery"] = identity
         outbox = apprise.Apprise(asset=_asset())
         outbox.add(self._service)
-        result = outbox.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT)
-        words = "; ".join(str(entry.message) for entry in result.logs() if getattr(entry, "levelno", 30) >= 30)
+        result = outbox.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT, log_level=logging.DEBUG)
+        entries = [(entry.level, str(entry.message)) for entry in result.logs()]
+        words = "; ".join(message for level, message in entries if level not in ("DEBUG", "INFO", "TRACE"))
+        cut = any(
+            message.startswith("Socket Exception") and any(sign in message for sign in _CUT)
+            for _level, message in entries
+        )
         if result.status == AppriseResultStatus.SUCCESS:
             return Answer(DeliveryState.SENT, "accepted")
-        if result.status == AppriseResultStatus.TIMEOUT or "timed out" in words.lower():
-            return Answer(DeliveryState.UNKNOWN, mask(words or "no answer in time", self._secrets))
-        return Answer(DeliveryState.FAILED, mask(words or "refused", self._secrets))
+        if result.status == AppriseResultStatus.TIMEOUT or cut or "timed out" in words.lower():
+            return Answer(DeliveryState.UNKNOWN, words or "no answer in time")
+        return Answer(DeliveryState.FAILED, words or "refused")
 
 
 def _asset() -> Any:
@@ -80,18 +112,3 @@ def _silence_apprise() -> None:
     if logger.propagate:
         logger.propagate = False
         logger.addHandler(logging.NullHandler())  # without any handler Python would print them itself
-
-
-def secret_parts(address: str) -> tuple[str, ...]:
-    """Return the pieces of an address that could be a token or a password, longest first."""
-    rest = address.partition("://")[2]
-    pieces = {piece for piece in re.split(r"[/:@?&=#]", rest) if len(piece) >= 6}
-    host = re.split(r"[/?]", rest.rpartition("@")[2])[0].partition(":")[0]
-    return tuple(sorted(pieces - {host}, key=len, reverse=True))
-
-
-def mask(words: str, secrets: tuple[str, ...], limit: int = 500) -> str:
-    """Return words that are safe to keep and to show: secrets masked, control characters gone, not too long."""
-    for secret in secrets:
-        words = words.replace(secret, "***")
-    return "".join(character if character.isprintable() else " " for character in words)[:limit]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from monitor.indicators import Catalogue
-from monitor.telling.channels import Answer, Channel
+from monitor.telling.answers import Answer
+from monitor.telling.channels import Channel
 from monitor.telling.message import message_of
 from storage.database import Store
 from storage.errors import ConfigError, LeaseHeldError

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from monitor.telling.channels import Channel, mask, secret_parts
+from monitor.telling.answers import mask, secret_parts
+from monitor.telling.channels import Channel
 from storage.errors import ConfigError
 from storage.vocabulary import DeliveryState
 from tests.journey.portal import HookSink, MailSink, running
