@@ -102,6 +102,12 @@ def is_attachment(headers: Mapping[str, str], url: str, body: bytes) -> bool:
     return bool(ATTACHMENT_TYPES.match(kind) or ATTACHMENT_NAMES.search(urlsplit(url).path))
 
 
+def is_sent_home(answer: Answer) -> bool:
+    """Tell whether a page's address led to the site's front page."""
+    moved = page_identity(answer.asked) != page_identity(answer.final)
+    return moved and is_home(answer.final) and not is_home(answer.asked)
+
+
 def spoken_text(html: str) -> str:
     """Return what a page says outside its links, scripts and comments, roughly; linear in the page's length."""
     text = _without(html[:SEARCHED_CHARACTERS], "<!--", "-->")
@@ -135,7 +141,7 @@ def _as_attachment(answer: Answer) -> Judgement | None:
 def _as_redirect(answer: Answer) -> Judgement | None:
     if page_identity(answer.asked) == page_identity(answer.final):
         return None
-    if is_home(answer.final) and not is_home(answer.asked):
+    if is_sent_home(answer):
         return Judgement(Verdict.SOFT_MISSING, f"sent on to the front page {answer.final}")
     if ERROR_ADDRESS.search(urlsplit(answer.final).path):
         return Judgement(Verdict.SOFT_MISSING, f"sent on to an error page {answer.final}")

@@ -168,6 +168,13 @@ class Walk:
             errands.append(Errand(url, page, record))
         return errands
 
+    def confirms_removal(self, url: str) -> bool:
+        """Tell whether the list, read in this round, names a page no more.
+
+        A portal that is asked too fast, or rebuilt, sends every address home; that alone speaks of no page.
+        """
+        return bool(self.rows) and page_identity(url) not in {page_identity(href) for href in self.rows}
+
     def finish(self) -> Tally:
         """Return what was counted, with every failure and note."""
         held = sum(_is_held(record) for record in self.records.values()) + self.tally.new

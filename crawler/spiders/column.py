@@ -22,7 +22,7 @@ from crawler.links import ListPage, read_list
 from crawler.outcome import BLOCKING, Failure, conclude
 from crawler.paging import following_pages
 from crawler.progress import Progress
-from crawler.quality import Answer, Judgement, judge_answer
+from crawler.quality import Answer, Judgement, is_sent_home, judge_answer
 from crawler.spiders.answers import explain, is_bare_list, plain_answer, request_of
 from crawler.walk import Errand, Task, Walk
 from storage.model import Visit
@@ -226,6 +226,8 @@ class ColumnSpider(scrapy.Spider):
         if answer.body:
             self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)
         held = errand.record is not None and errand.record.snapshot_id is not None
+        if held and is_sent_home(answer) and not self.walk.confirms_removal(url):
+            judgement = Judgement(Verdict.EMPTY, f"{judgement.reason}, which its list does not confirm")
         if judgement.verdict not in GONE:
             self.walk.failures.append(Failure(url, judgement.reason, judgement.verdict in BLOCKING))
         elif held:

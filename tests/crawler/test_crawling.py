@@ -317,6 +317,7 @@ def test_a_held_page_sent_home_is_missing_and_one_in_trouble_is_not(portal: Port
     portal.put("/", list_page(("/a.html", "欢迎访问云岭县人民政府门户网站", "2026-01-01")))
     crawling.watch("yunling", f"{portal.url}/fz/")
     crawling.run()
+    portal.put("/fz/", list_page(REPORTS[0]))
     portal.put(REPORTS[1][0], "", status=302, headers={"Location": "/"})
     portal.put(REPORTS[0][0], "busy", status=503, headers={"Retry-After": "0"})
     visit = crawling.run()["yunling"]
@@ -324,6 +325,23 @@ def test_a_held_page_sent_home_is_missing_and_one_in_trouble_is_not(portal: Port
     assert visit.outcome is Outcome.SUSPECT
     assert (states[REPORTS[0][0]].state, states[REPORTS[1][0]].state) == (PageState.PRESENT, PageState.MISSING)
     assert [status for path, status in portal.paths() if path == REPORTS[0][0]].count(503) == 3
+
+
+def test_pages_that_are_sent_home_while_their_list_names_them_are_no_removals(
+    portal: Portal, crawling: Crawling
+) -> None:
+    serve_reports(portal)
+    portal.put("/", list_page(("/a.html", "欢迎访问云岭县人民政府门户网站", "2026-01-01")))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    for path, _title, _day in REPORTS:
+        portal.put(path, "", status=302, headers={"Location": "/"})
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["missing"], visit.counts["failed"]) == (Outcome.SUSPECT, 0, 2)
+    assert "which its list does not confirm" in visit.reason
+    portal.put("/fz/", "", status=302, headers={"Location": "/"})
+    assert crawling.run()["yunling"].outcome is Outcome.FAILED
+    assert {crawling.pages("yunling")[path].state for path, _, _ in REPORTS} == {PageState.PRESENT}
 
 
 def test_the_list_page_in_an_articles_place_is_no_removal(portal: Portal, crawling: Crawling) -> None:
