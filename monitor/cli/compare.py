@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("what", nargs=-1, required=True, metavar="OLD NEW | AGENCY YEAR YEAR")
 @FORMAT
+@click.option("--redline", "marked", is_flag=True, help="The two texts sentence by sentence, changes word by word.")
+@click.option(
+    "--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write the redline to a web page."
+)
 @click.pass_context
-def compare(context: click.Context, what: tuple[str, ...], form: str) -> None:
+def compare(context: click.Context, what: tuple[str, ...], form: str, *, marked: bool, page: Path | None) -> None:
     """Compare two report files, or two years of an agency from the store."""
     from monitor.comparing.answer import comparison_json
     from monitor.indicators import load_catalogue
@@ -29,12 +34,39 @@ def compare(context: click.Context, what: tuple[str, ...], form: str) -> None:
     set_up_logs(quiet=context.obj["quiet"])
     catalogue = load_catalogue()
     sides = _from_files(what, catalogue) if len(what) == 2 else _from_store(context, what)
+    if marked or page is not None:
+        _redline(sides, catalogue, form, page)
+        return
     comparison = _compare(sides, catalogue)
     if form == "json":
         (old_document, old), (new_document, new) = sides
         print_json(comparison_json(old_document, old, new_document, new, comparison))
     else:
         _print(sides, comparison)
+
+
+def _redline(sides: list[tuple[Document, Reading]], catalogue: Catalogue, form: str, page: Path | None) -> None:
+    from monitor.cli.redline import print_redline
+    from monitor.comparing.redline import redline, redline_json
+    from monitor.comparing.redline_page import redline_page
+    from monitor.comparing.words import cutter_for, terms_of
+
+    (old_document, old), (new_document, new) = sides
+    marked = redline(old_document.text, new_document.text, cutter_for(terms_of(catalogue)))
+    if page is not None:
+        titles = [
+            f"{reading.identity.issuer or reading.identity.title or '—'} {reading.identity.year or ''}".strip()
+            for reading in (old, new)
+        ]
+        try:
+            page.write_text(redline_page(marked, *titles), encoding="utf-8")
+        except OSError as error:
+            raise WatchError(f"{page} cannot be written: {error.strerror}; name another file with --html") from error
+        click.echo(f"{page} written", err=True)
+    elif form == "json":
+        print_json(redline_json(marked))
+    else:
+        print_redline(marked)
 
 
 def _compare(sides: list[tuple[Document, Reading]], catalogue: Catalogue) -> Comparison:

@@ -88,7 +88,8 @@ def _without(block: Sequence[Sentence], moved: Counter[str]) -> tuple[Sentence, 
 
 def align(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[tuple[int | None, int | None], ...]:
     """Return which sentence of a changed stretch became which, in order; None where one went or came."""
-    likeness = [[_likeness(one.bare, other.bare) for other in after] for one in before]
+    pairs_before, pairs_after = ([_letter_pairs(one.bare) for one in side] for side in (before, after))
+    likeness = [[_likeness(one, other) for other in pairs_after] for one in pairs_before]
     best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
     for i in reversed(range(len(before))):
         for j in reversed(range(len(after))):
@@ -111,14 +112,13 @@ def align(before: Sequence[Sentence], after: Sequence[Sentence]) -> tuple[tuple[
     return tuple(rows)
 
 
-def _likeness(one: str, other: str) -> float:
-    first, second = _letter_pairs(one), _letter_pairs(other)
-    return 2 * sum((first & second).values()) / max(1, first.total() + second.total())
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / max(1, len(one) + len(other))
 
 
-def _letter_pairs(words: str) -> Counter[str]:
+def _letter_pairs(words: str) -> frozenset[str]:
     masked = _DIGITS.sub("#", words)
-    return Counter(masked[place : place + 2] for place in range(len(masked) - 1))
+    return frozenset(masked[place : place + 2] for place in range(len(masked) - 1))
 
 
 def changed_sentences(old_text: str, new_text: str) -> tuple[tuple[str, str], ...]:
