@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
-from crawler.canonical import canonical_url, directory_of
+from crawler.canonical import canonical_url, directory_of, same_host
 from crawler.json_rows import script_rows
 from crawler.rows import Group, Row, group_links, parse_html
 from crawler.spans import comments, elements, without_comments
 
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'<>\s]{1,2000})", re.IGNORECASE)
 # Running text of this length outside the list's items makes the page an article itself.
 ARTICLE_CHARACTERS = 500
 
@@ -45,7 +47,7 @@ class ListPage:
 def read_list(text: str, url: str) -> ListPage:
     """Return what a list page, or a Hanweb XML answer, lists."""
     if "<record>" in text.lower() and (rows := read_records(text, url)):
-        return ListPage(rows, place="datastore")
+        return ListPage(rows, place="datastore", count=len(elements(text, "record")))
     live = without_comments(text)
     tree = parse_html(live)
     groups = group_links(tree, url) if tree is not None else []
@@ -78,6 +80,19 @@ def read_records(text: str, url: str) -> tuple[Row, ...]:
             row = max(made, key=lambda made_row: len(made_row.title))
             rows.setdefault(row.href, row)
     return tuple(rows.values())
+
+
+def frame_of(text: str, url: str) -> str | None:
+    """Return the address of a page's one frame on its own host, or None: some columns keep their list in a frame."""
+    frames: set[str] = set()
+    for source in FRAME.findall(without_comments(text)):
+        try:
+            address = canonical_url(unescape(source), url)
+        except ValueError:
+            continue
+        if same_host(address, url) and address != url:
+            frames.add(address)
+    return frames.pop() if len(frames) == 1 else None
 
 
 def running_characters(tree: Any, rows: list[Row], url: str) -> int:

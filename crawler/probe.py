@@ -11,7 +11,7 @@ from crawler.canonical import canonical_url
 from crawler.choose import likeness_of
 from crawler.decode import decode
 from crawler.jpage import next_call
-from crawler.links import read_list
+from crawler.links import frame_of, read_list
 from crawler.paging import counted_pages, following_pages, next_in_folder
 from crawler.platforms.known import calls_of
 from crawler.quality import Answer, judge_answer
@@ -59,6 +59,8 @@ def describe(text: str, url: str) -> dict[str, Any]:
         following = next_in_folder(text, address, address)
     if calls := calls_of(recognition.platform, text, address + "#" * ("#" in url) + url.partition("#")[2]):
         following = tuple(call.shelf_url for call in calls)
+    if not page.rows and not page.is_article and not following:
+        following = tuple(frame for frame in [frame_of(text, address)] if frame)
     return {
         "platform": recognition.platform,
         "evidence": recognition.evidence,

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
@@ -13,14 +19,18 @@ from crawler.guard import AddressRefusedError, GuardedResolver
 from crawler.outcome import Failure
 from crawler.quality import Answer, Judgement
 from crawler.settings import MOST_BYTES
+from storage.pages import PageRecord
 from storage.vocabulary import Verdict
 
 ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (AddressRefusedError, "not fetched"),
     (DownloadTimeoutError, "no whole answer in time"),
     (DownloadCancelledError, f"larger than {MOST_BYTES // 1024 // 1024} MB"),
+    (ResponseDataLossError, "the answer broke off before its end"),
     (CannotResolveHostError, "the host has no address that may be asked"),
 )
+# What OpenSSL and service_identity call a certificate that is not signed, not of this host, or over.
+BAD_CERTIFICATE = ("certificate verify failed", "CertificateError", "VerificationError")
 
 
 def is_bare_list(answer: Answer, judgement: Judgement) -> bool:
@@ -39,6 +49,14 @@ def plain_answer(response: Response, asked: str) -> Answer:
     return Answer(asked, response.url, response.status, headers, response.body, text)
 
 
+def validators(record: PageRecord | None) -> dict[str, str]:
+    """Return the headers that ask for a page only where it has changed since it was held."""
+    if record is None or record.snapshot_id is None:
+        return {}
+    held = {"If-None-Match": record.etag, "If-Modified-Since": record.last_modified}
+    return {name: value for name, value in held.items() if value}
+
+
 def explain(failure: TwistedFailure, url: str) -> Failure:
     """Return why no answer came, in words; robots.txt counts as the portal's own refusal."""
     error = failure.value
@@ -46,10 +64,13 @@ def explain(failure: TwistedFailure, url: str) -> Failure:
         return Failure(url, f"status {error.response.status} leads nowhere")
     if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
         return Failure(url, "robots.txt asks programs not to fetch it", blocked=True)
+    if any(mark in str(error) for mark in BAD_CERTIFICATE):
+        return Failure(url, "the certificate cannot be trusted (self-signed, expired or of another host)")
     words = next((words for kind, words in ERRORS if isinstance(error, kind)), type(error).__name__)
     refused = [f"; {host} leads to the private address {ip}" for host, ip in GuardedResolver.refused.items()]
     private = next((told for told in refused if told.split()[1] in str(error)), "")
-    return Failure(url, f"{words}: {error}"[:300] + private)
+    told = f"{words}: {error}".removesuffix(": ")
+    return Failure(url, told[:300] + private)
 
 
 def request_of(failure: TwistedFailure) -> Request:

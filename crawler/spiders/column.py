@@ -7,6 +7,7 @@ held pages that are due. A platform's own spider says how a list page is read an
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import scrapy
@@ -18,12 +19,12 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawler.canonical import canonical_url
 from crawler.decode import decode
 from crawler.keep import Fate, Keeper, Subject
-from crawler.links import ListPage, read_list
+from crawler.links import ListPage, frame_of, read_list
 from crawler.outcome import BLOCKING, Failure, conclude
 from crawler.paging import following_pages
 from crawler.progress import Progress
 from crawler.quality import Answer, Judgement, is_sent_home, judge_answer
-from crawler.spiders.answers import explain, is_bare_list, plain_answer, request_of
+from crawler.spiders.answers import explain, is_bare_list, plain_answer, request_of, validators
 from crawler.walk import Errand, Task, Walk
 from storage.model import Visit
 from storage.pages import ListedPage
@@ -50,7 +51,7 @@ class ColumnSpider(scrapy.Spider):
         self.progress = progress
         self.walk = Walk(task, keeper.records_of(task.source.slug))
         self.column = task.source.url  # where its first page is found to stand, once it was asked
-        self.asked = ""
+        self.asked = self.frame = ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ColumnSpider:
@@ -81,8 +82,13 @@ class ColumnSpider(scrapy.Spider):
         return self.request(errand, self.parse_list, self.list_failed, priority=10)
 
     def read_page(self, text: str, url: str) -> ListPage:
-        """Return what a list page lists."""
-        return read_list(text, url)
+        """Return what a list page lists; a column that lists nothing may keep its list in its one frame."""
+        page = read_list(text, url)
+        if page.rows or page.is_article or self.walk.lists or not (frame := frame_of(text, url)):
+            return page
+        self.frame = frame
+        self.walk.ahead.append(frame)
+        return replace(page, is_door=True)
 
     def following(self, text: str, url: str) -> tuple[str, ...]:
         """Return the list pages after this one, as far as it tells."""
@@ -96,7 +102,7 @@ class ColumnSpider(scrapy.Spider):
         answer = self.answer_of(response, errand)
         judgement = judge_answer(answer)
         self.asked, base = errand.url, canonical_url(answer.final)
-        if not self.walk.lists:
+        if not self.walk.lists or errand.url == self.frame:
             self.column = self.walk.column = base
         page = ListPage(())
         if answer.status < 400 and judgement.verdict not in (Verdict.CHALLENGE, Verdict.REFUSED, Verdict.ATTACHMENT):
@@ -258,12 +264,7 @@ class ColumnSpider(scrapy.Spider):
         **more: Any,
     ) -> Request:
         """Return a request with the held validators; the plan has its own memory, so Scrapy's filter stays out."""
-        headers: dict[str, str] = {}
-        if errand.record is not None and errand.record.snapshot_id is not None and not self.task.force:
-            if errand.record.etag:
-                headers["If-None-Match"] = errand.record.etag
-            if errand.record.last_modified:
-                headers["If-Modified-Since"] = errand.record.last_modified
+        headers = {} if self.task.force else validators(errand.record)
         meta = {"errand": errand}
         return Request(
             errand.url, callback=callback, errback=errback, headers=headers, meta=meta, dont_filter=True, **more

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scrapy.http import Request
 
 from crawler.jpage import Call, next_call
 from crawler.keep import Keeper
+from crawler.links import ListPage
 from crawler.progress import Progress
 from crawler.spiders.column import ColumnSpider
 from crawler.walk import Errand, Task
@@ -24,10 +26,19 @@ class HanwebJpageSpider(ColumnSpider):
         self.calls: dict[str, Call] = {}
         self.walk.patience = 1  # the first call of style C may bring the column page's own records once more
 
+    def read_page(self, text: str, url: str) -> ListPage:
+        """Return the records; a column page without any is the door to its first call."""
+        page = super().read_page(text, url)
+        if page.rows or self.walk.lists or next_call(text, url, 0, None) is None:
+            return page
+        return replace(page, is_door=True)
+
     def following(self, text: str, url: str) -> tuple[str, ...]:
         """Return the next call's address; its form is remembered for `list_request`."""
         known = len(self.walk.rows)
         call = next_call(text, self.column, known, self.calls.get(self.asked))
+        if call is not None and call.total is not None:
+            self.walk.totals[self.column] = call.total
         if call is None or call.shelf_url in self.calls:
             return ()
         self.calls[call.shelf_url] = call

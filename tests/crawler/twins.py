@@ -242,6 +242,35 @@ def static_families(portal: Portal) -> None:
     portal.put("/xx/fzjs/1.htm", list_page(*infos[3:], more='<a href="../fzjs.htm">上页</a>'))
 
 
+def framed(portal: Portal) -> None:
+    """Serve /rahmen/, whose list stands in a frame of another folder and goes on there."""
+    listed = serve(portal, entries("/liste/{y}/{n}.html"))
+    portal.put("/rahmen/", "<html><body><h2>法治政府建设</h2><iframe src='/liste/fz.html'></iframe></body></html>")
+    portal.put("/liste/fz.html", list_page(*listed[:3], more='<a href="fz_2.html">下一页</a>'))
+    portal.put("/liste/fz_2.html", list_page(*listed[3:]))
+
+
+def hanweb_jpage(portal: Portal) -> None:
+    """Serve /col/col5/: no record in the page, GET calls that stop at four of the seven that are declared."""
+    listed = serve(portal, entries("/art/{y}/{m}/{d}/art_5_{n}.html"))
+    script = "proxyUrl:'/module/web/jpage/dataproxy.jsp?page=1&columnid=5&unitid=6&perpage=2', totalRecord:7"
+    portal.put(
+        "/col/col5/index.html", f"<html><body><p>云岭县</p><script>$('#6').jpage({{{script}}})</script></body></html>"
+    )
+
+    def proxy(query: dict[str, str], _form: str) -> str | None:
+        page = int(query["page"])
+        part = listed[2 * page - 2 : 2 * page] if page < 3 else []
+        records = "".join(
+            f"<record><![CDATA[<li><a title='{title}' href='{path}'>{title[:6]}</a>"
+            f"<b>{day[:5]}\n{day[5:]}</b></li>]]></record>"
+            for path, title, day in part
+        )
+        return f"<datastore><totalrecord>7</totalrecord><recordset>{records}</recordset></datastore>"
+
+    act(portal, "/module/web/jpage/dataproxy.jsp", proxy, "text/xml;charset=utf-8")
+
+
 def broken_lists(portal: Portal) -> None:
     """Serve /leck/, whose second page lists another column, and /stau/, whose second page repeats the first."""
     own = serve(portal, entries("/leck/{y}/{n}.html", 2))
