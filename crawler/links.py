@@ -2,7 +2,7 @@
 
 Places, best first: a Hanweb datastore; links with printed days; JSON inside a script; a list inside an HTML comment
 where the live page has none (scripts of some portals read it from there); links without days that are no menu; links of
-any name that lead to pages of the column's own folder.
+any name that lead to pages of the column's own folder, or to pages whose addresses differ in their numbers alone.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def read_list(text: str, url: str) -> ListPage:
         main, place = _largest([group for group in groups if group.may_be_list]), "page"
     if main is None:
         folder = directory_of(url)
-        main = _largest([group for group in groups if group.stays_in(folder)])
+        main = _largest([group for group in groups if group.stays_in(folder) or group.is_series])
     length = running_characters(tree, main.rows if main else [], url) if tree is not None else 0
     article = length >= ARTICLE_CHARACTERS and place == "page"
     if main is None:

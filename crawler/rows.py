@@ -73,6 +73,13 @@ class Group:
         return not self.menu and len(inside) == len(self.rows)
 
     @property
+    def is_series(self) -> bool:
+        """No days and names that say nothing, but pages whose addresses differ in their numbers alone."""
+        pages = [row for row in self.rows if not row.external and not _is_branch(row)]
+        patterns = {re.sub(r"\d+", "#", row.href) for row in pages}
+        return not self.menu and len(pages) >= 5 and len(pages) == len(self.rows) and len(patterns) == 1
+
+    @property
     def mean_title(self) -> float:
         """Mean length of the titles."""
         return sum(len(row.title) for row in self.rows) / len(self.rows)

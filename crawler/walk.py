@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler.canonical import directory_of, page_identity
 from crawler.choose import Choice, choose_rows, is_due
 from crawler.keep import Fate
-from crawler.links import ListPage
+from crawler.links import CJK, ListPage
 from crawler.outcome import Failure, Tally
 from crawler.rows import Row
 from storage.model import Source
@@ -130,6 +130,9 @@ class Walk:
         strays = [row for href, row in self.strays.items() if href not in self.rows]
         choices = choose_rows(self.rows.values(), strays, years=years, beside_article=beside)
         self.recommended = len(choices) - len(self.rows)
+        mute = sum(not choice.fetch and not CJK.search(choice.row.title) for choice in choices)
+        if mute * 2 > len(choices):
+            self.gaps.append(f"{mute} entries are named without a word of Chinese; none of them was followed")
         if any(choice.fetch and choice.likeness is Likeness.REPORT for choice in choices):
             self.article = None  # a list with a long preface
         return choices

@@ -159,6 +159,14 @@ def test_short_names_are_a_list_where_they_lead_into_the_columns_folder() -> Non
     assert rows_of(html) == []
 
 
+def test_pages_whose_names_say_nothing_are_a_list_where_their_addresses_are_a_series() -> None:
+    series = "".join(f"<li><a href='/x/{n:03d}_doc.html'>{n:03d}_doc</a></li>" for n in range(1, 7))
+    page = read_list(f"<body><ul>{series}</ul></body>", "http://www.yl.gov.cn/fz/")
+    assert [row.title for row in page.rows] == [f"{n:03d}_doc" for n in range(1, 7)]
+    others = "".join(f"<li><a href='/{name}.html'>{name}</a></li>" for name in ("about", "map", "help", "rss", "en"))
+    assert read_list(f"<body><ul>{others}</ul></body>", "http://www.yl.gov.cn/fz/").rows == ()
+
+
 def test_script_links_and_broken_addresses_are_left_out() -> None:
     html = (
         f"<ul><li><a href='a.html'>{A}</a><i>2025-03-10</i></li>"

@@ -242,6 +242,12 @@ def static_families(portal: Portal) -> None:
     portal.put("/xx/fzjs/1.htm", list_page(*infos[3:], more='<a href="../fzjs.htm">上页</a>'))
 
 
+def mute(portal: Portal) -> None:
+    """Serve /stumm/: twenty pages whose names say nothing."""
+    rows = "".join(f"<li><a href='/x/{n:03d}_doc.html'>{n:03d}_doc</a></li>" for n in range(20))
+    portal.put("/stumm/", f"<html><body><h1>Index</h1><ul>{rows}</ul></body></html>")
+
+
 def framed(portal: Portal) -> None:
     """Serve /rahmen/, whose list stands in a frame of another folder and goes on there."""
     listed = serve(portal, entries("/liste/{y}/{n}.html"))
