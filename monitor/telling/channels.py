@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from monitor.telling.answers import Answer, Particulars, mask, secret_parts
 from monitor.telling.bots import open_bot
+from monitor.telling.mail import open_mail
 from monitor.telling.posting import CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
 from storage.errors import ConfigError
 from storage.vocabulary import DeliveryState
@@ -42,7 +43,7 @@ class Channel:
         plain = address.get_secret_value()
         self._secrets = secret_parts(plain)
         service = _open_service(name, address)
-        self._sender: Sender = open_bot(plain, service) or _ThroughApprise(service)
+        self._sender: Sender = open_bot(plain, service) or open_mail(service) or _ThroughApprise(service)
 
     @property
     def per_minute(self) -> int:

@@ -115,9 +115,10 @@ def test_a_figure_edited_on_one_page_is_told_once_on_each_channel(world: World) 
     assert len(alert["figures"]) == 1
     (hooked,) = world.hook.received
     (mailed,) = world.mail.received
-    body = mailed.get_payload(decode=True)
-    assert isinstance(body, bytes)
-    for text in (hooked["message"], body.decode()):
+    parts = [part.get_payload(decode=True) for part in mailed.walk() if not part.is_multipart()]
+    assert all(isinstance(part, bytes) for part in parts)
+    assert len(parts) == 2
+    for text in (hooked["message"], *(part.decode() for part in parts if isinstance(part, bytes))):
         assert str(alert["old"]) in text
         assert str(alert["new"]) in text
         assert alert["url"] in text

@@ -11,7 +11,7 @@ from monitor.telling.answers import mask, secret_parts
 from monitor.telling.channels import Channel
 from storage.errors import ConfigError
 from storage.vocabulary import DeliveryState
-from tests.journey.portal import HookSink, MailSink, running
+from tests.journey.portal import HookSink, running
 from tests.postgres import free_port
 
 
@@ -22,19 +22,6 @@ def test_an_accepted_message_is_sent_under_its_identity() -> None:
     assert answer.state is DeliveryState.SENT
     (told,) = hook.received
     assert (told["title"], told["message"], told["identity"]) == ("题", "文", "fazhi-7-ops")
-
-
-def test_a_mail_is_plain_text_whole_and_not_html() -> None:
-    mail = MailSink()
-    with running(mail):
-        answer = Channel("mail", SecretStr(mail.url)).send("题", "<script>alert(1)</script>\n第二行", "fazhi-7-mail")
-    assert answer.state is DeliveryState.SENT
-    (told,) = mail.received
-    body = told.get_payload(decode=True)
-    assert isinstance(body, bytes)
-    assert told.get_content_type() == "text/plain"
-    assert "<script>alert(1)</script>\n第二行" in body.decode().replace("\r\n", "\n")
-    assert told["X-Fazhi-Delivery"] == "fazhi-7-mail"
 
 
 class _Refusing(BaseHTTPRequestHandler):
