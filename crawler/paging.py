@@ -66,6 +66,14 @@ def declared_pages(text: str, url: str) -> Declared | None:
     return _read_script(live, url)
 
 
+def article_pages(text: str, url: str) -> int:
+    """Return how many pages an article goes over: createPageHTML with its own name, t2015…_1 as page 2."""
+    live = without_comments(text)
+    own = _own_name(url)[0]
+    found = [declared for call in CALL.finditer(live) if (declared := _read_call(call[1], url, live))]
+    return max((declared.pages for declared in found if declared.stem == own and own != "index"), default=1)
+
+
 def counted_pages(text: str, url: str, column: str, limit: int, *, first: int) -> tuple[str, ...]:
     """Return the further pages of a list that states its page count only: index_{first} and on.
 

@@ -21,7 +21,7 @@ from crawler.decode import decode
 from crawler.keep import Fate, Keeper, Subject
 from crawler.links import ListPage, frame_of, read_list
 from crawler.outcome import BLOCKING, Failure, conclude
-from crawler.paging import following_pages
+from crawler.paging import article_pages, following_pages
 from crawler.progress import Progress
 from crawler.quality import Answer, Judgement, is_sent_home, judge_answer
 from crawler.spiders.answers import explain, is_bare_list, plain_answer, request_of, validators
@@ -225,9 +225,10 @@ class ColumnSpider(scrapy.Spider):
         if answer.body in self.walk.list_bodies:  # hurried portals answer with the list, under any address
             judgement = Judgement(Verdict.EMPTY, "the list page came in its place")
         if judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT):
-            self.counted(
-                self.keeper.keep(Subject(self.source.slug, errand.page, errand.record), answer, judgement), url
-            )
+            fate = self.keeper.keep(Subject(self.source.slug, errand.page, errand.record), answer, judgement)
+            self.counted(fate, url)
+            if (pages := article_pages(answer.text, answer.final)) > 1:
+                self.walk.gaps.append(f"{url} goes on over {pages} pages; only the first is kept")
             return
         if answer.body:
             self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)

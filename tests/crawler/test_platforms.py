@@ -115,7 +115,8 @@ def test_a_platforms_whole_list_is_walked_and_its_reports_are_kept(seen: Round, 
         (
             "leck",
             "2 entries, 2 new, 0 changed, 0 unchanged; "
-            "{url}/leck/index_2.html lists another column; its 2 entries are left out",
+            "{url}/leck/index_2.html lists another column; its 2 entries are left out; "
+            "{url}/leck/2026/t10.html goes on over 2 pages; only the first is kept",
         ),
         (
             "stau",

@@ -279,8 +279,10 @@ def hanweb_jpage(portal: Portal) -> None:
 
 def broken_lists(portal: Portal) -> None:
     """Serve /leck/, whose second page lists another column, and /stau/, whose second page repeats the first."""
-    own = serve(portal, entries("/leck/{y}/{n}.html", 2))
+    own = serve(portal, entries("/leck/{y}/t{n}.html", 2))
     other = entries("/tzgg/{y}/{n}.html", 2)
+    call = '<script>createPageHTML(2, 0, "t10", "html");</script>'
+    portal.put(own[0][0], article(own[0][1]) + call)
     portal.put("/leck/", list_page(*own, more='<a href="/leck/index_2.html">下一页</a>'))
     portal.put("/leck/index_2.html", list_page(*other))
     held = serve(portal, entries("/stau/{y}/{n}.html", 2))
