@@ -18,10 +18,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import storage
 from storage.database import Store, open_store
 from storage.errors import ConfigError, WatchError
 from storage.settings import Settings, find_settings_file, load_settings
 
+OWN_FILES = tuple(f'  File "{Path(module).parent}{os.sep}' for module in (__file__, storage.__file__))
 BAD_OUTCOMES = ("suspect", "blocked", "failed")
 
 
@@ -31,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(stream=sys.stderr, level=options.log_level, format="%(levelname)s %(name)s: %(message)s")
     for handler in logging.getLogger().handlers:
         handler.setLevel(options.log_level)  # Scrapy sets its own loggers to DEBUG, whatever the root says
+        handler.setFormatter(PlainLines("%(levelname)s %(name)s: %(message)s"))
     if options.with_parent:
         threading.Thread(target=_follow_parent, daemon=True).start()
     try:
@@ -41,6 +44,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WatchError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
+
+
+class PlainLines(logging.Formatter):
+    """A trouble that can be told by its reason is one line, without its trace; a fault of this program keeps it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; at DEBUG every trace stands."""
+        text = super().format(record)  # Twisted writes the trace into the message itself
+        head, mark, trace = text.partition("\nTraceback (most recent call last):")
+        if not mark or logging.getLogger().level <= logging.DEBUG:
+            return text
+        frames = [line for line in trace.splitlines() if line.startswith('  File "')]
+        reason = trace.strip().splitlines()[-1]
+        ours = bool(frames) and frames[-1].startswith(OWN_FILES) and not reason.startswith("storage.errors.")
+        return text if ours else f"{head}: {reason}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -100,11 +118,15 @@ def _open_store(settings: Settings) -> Store:
 
 
 def _crawl(options: argparse.Namespace) -> int:
+    from twisted.logger import globalLogBeginner  # noqa: PLC0415
+
     from crawler.crawling import Order, crawl  # noqa: PLC0415 (Scrapy loads in half a second, cleaning needs none)
     from crawler.progress import Progress  # noqa: PLC0415
     from storage.runs import visits_of_run  # noqa: PLC0415
     from storage.sources import load_sources  # noqa: PLC0415
 
+    # Until somebody takes over, Twisted prints what it thinks critical beside the log, with its trace.
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
     settings = _settings(options)
     sources = load_sources(settings.crawl.sources, settings.source, settings.folder, str(settings.file or "settings"))
     unknown = sorted(set(options.source) - {source.slug for source in sources})

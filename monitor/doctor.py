@@ -68,8 +68,12 @@ def _store(house: House) -> Iterator[Finding]:
 def _archive(house: House) -> Iterator[Finding]:
     folder = house.settings.archive_folder
     existing = next(place for place in (folder, *folder.parents) if place.exists())
-    writable = os.access(existing, os.W_OK)
-    yield Finding("archive", str(folder), "" if writable else f"{existing} cannot be written; give this user the right")
+    writable = existing.is_dir() and os.access(existing, os.W_OK)
+    yield Finding(
+        "archive",
+        str(folder),
+        "" if writable else f"{existing} is no folder that can be written; give this user the right",
+    )
     free = shutil.disk_usage(existing).free
     said = f"{free / 1e9:.1f} GB free"
     yield Finding("disk", said, "" if free > LOW_DISK_BYTES else "less than 1 GB is free; free or mount more")

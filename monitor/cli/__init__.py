@@ -22,7 +22,7 @@ COMMANDS = {
     "read": ("monitor.cli.read", "Read report files: document and figures."),
     "compare": ("monitor.cli.compare", "Compare two files, or two years of an agency from the store."),
     "reread": ("monitor.cli.reread", "Read archived documents again after a catalogue change; offline."),
-    "sources": ("monitor.cli.sources", "The watched columns: list, check, probe, add."),
+    "sources": ("monitor.cli.sources", "The watched columns: list, check, probe."),
     "subscribe": ("monitor.cli.subscribe", "Subscriptions: add, list, test, pause, remove."),
     "alerts": ("monitor.cli.alerts", "What was raised; with --preview, what would be."),
     "deliveries": ("monitor.cli.deliveries", "Each attempt to tell somebody; resend one."),

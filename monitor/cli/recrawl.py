@@ -51,7 +51,10 @@ def resolve_targets(
         slugs += found
     if year is None:
         return tuple(dict.fromkeys(slugs)), tuple(urls)
-    return (), (*urls, *_pages_of_year(house, set(slugs), year))
+    pages = _pages_of_year(house, set(slugs), year)
+    if not (urls or pages):
+        raise WatchError(f"no report for {year} of {', '.join(targets)} is held; leave --year out to look at the lists")
+    return (), (*urls, *pages)
 
 
 def _fits(target: str, slug: str, agency: str | None, region: str | None) -> bool:

@@ -85,4 +85,4 @@ def _pass_on(line: str, listener: Listener) -> None:
             listener(event)
             return
     if line:
-        LOG.info("%s", line)
+        LOG.warning("%s", line)  # the crawler itself logs nothing below a warning
