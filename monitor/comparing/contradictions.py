@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from monitor.comparing import quantities
 from monitor.comparing.pairing import Pair
-from monitor.comparing.past import Interval, implied_prior, printed
+from monitor.comparing.past import Interval, implied_prior, middle, printed
 from monitor.comparing.wording import clashes, likeness, lopsided, name_of
 from storage.model import Contradiction, Document, Observation, Reading
 
@@ -54,7 +54,7 @@ def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Doc
         return ()
     found: dict[int, Contradiction] = {}
     for pair in pairs:
-        if pair.unlike or pair.new.change is None or _named_past(pair.new, new.observations):
+        if pair.unlike or pair.new.change is None or named_past(pair.new, new.observations):
             continue
         if contradiction := _stated_against_published(pair, new_document):
             found[pair.old.at] = contradiction
@@ -71,24 +71,32 @@ def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Doc
 
 def told_past(observation: Observation, observations: Sequence[Observation]) -> Decimal | None:
     """Return last year's value as this year's report tells it: printed beside the figure, or implied by its change."""
-    if (named := _named_past(observation, observations)) is not None:
+    if (named := named_past(observation, observations)) is not None:
         return named.value
     intervals = implied_prior(observation, observation.change) if observation.change else ()
-    return _middle(intervals[0], observation) if intervals else None
+    return middle(intervals[0], observation) if intervals else None
 
 
-def _named_past(observation: Observation, observations: Sequence[Observation]) -> Observation | None:
+def named_past(observation: Observation, observations: Sequence[Observation]) -> Observation | None:
     """Return last year's figure that the sentence prints too (较上年476件增长2.7%), None where there is none."""
     return next(
         (
             other
             for other in observations
             if other.scope == "prior_year"
-            and other.subject == observation.subject
-            and abs(other.at - observation.at) < 100
+            and (
+                (other.subject == observation.subject and abs(other.at - observation.at) < 100)
+                or _follows_at_once(observation, other)
+            )
         ),
         None,
     )
+
+
+def _follows_at_once(observation: Observation, other: Observation) -> bool:
+    """Tell whether 上年为143件 stands right after a figure of its indicator, whatever it is called there."""
+    filed = observation.indicator is not None and observation.indicator == other.indicator
+    return filed and observation.unit == other.unit and 0 < other.at - observation.at < 25
 
 
 def _stated_against_published(pair: Pair, document: Document) -> Contradiction | None:
@@ -100,7 +108,7 @@ def _stated_against_published(pair: Pair, document: Document) -> Contradiction |
     published = f"{quantities.plain_number(pair.old.value)}{pair.old.unit}"
     went = "up" if pair.new.value > pair.old.value else "down"
     contrary = pair.new.change.kind != "rank" and pair.new.value != pair.old.value and went != pair.new.change.direction
-    implied = f"{quantities.plain_number(_middle(readings[0], pair.old))}{pair.old.unit}"
+    implied = f"{quantities.plain_number(middle(readings[0], pair.old))}{pair.old.unit}"
     explain = (
         f"本年报告“{pair.new.subject}”为{quantities.plain_number(pair.new.value)}{pair.new.unit}，按其所述增减推算上年应约为{implied}，"
         f"而上年报告公布为{published}（“{pair.old.evidence.quote.strip()}”）"
@@ -155,12 +163,6 @@ def _apart(interval: Interval, published: Observation) -> bool:
     if family != "元" and gap < Decimal("0.5"):
         return False
     return gap > abs(published.value) / 100 or (family != "元" and gap > 2)
-
-
-def _middle(interval: Interval, like: Observation) -> Decimal:
-    """Return the middle of an interval, whole where the figure is a count."""
-    whole = like.value == like.value.to_integral_value() and not quantities.is_rate(like)
-    return ((interval[0] + interval[1]) / 2).quantize(Decimal(1) if whole else Decimal("0.01"))
 
 
 def sentence_at(text: str, observation: Observation, longest: int = 200) -> str:

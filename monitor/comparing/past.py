@@ -97,3 +97,9 @@ def _rounding(observation: Observation) -> Decimal:
 
 def _around(value: Decimal, half: Decimal) -> Interval:
     return value - half, value + half
+
+
+def middle(interval: Interval, like: Observation) -> Decimal:
+    """Return the middle of an interval, whole where the figure is a count."""
+    whole = like.value == like.value.to_integral_value() and not quantities.is_rate(like)
+    return ((interval[0] + interval[1]) / 2).quantize(Decimal(1) if whole else Decimal("0.01"))

@@ -41,10 +41,12 @@ def alerts_of_new_report(
     rules: Sequence[Rule],
     *,
     earlier: Sequence[Reading] = (),
+    own: Comparison | None = None,
 ) -> tuple[Alert, ...]:
     """Return the alerts of a report seen for the first time.
 
     `comparison` is with the year before, already marked by `mark_notable`; None where there is no such report.
+    `own` is, in that case, what the report itself says of last year, marked too.
     `earlier` are the readings of the two years before: a vanished indicator must stand in both.
     """
     found = comparison.contradictions if comparison else contradictions.inside("new", reading, catalogue)
@@ -58,6 +60,8 @@ def alerts_of_new_report(
         alerts += _restated(context, comparison, reading, catalogue, rules)
         alerts += _vanished(context, comparison, catalogue, rules, earlier)
         alerts += _copied(context, comparison, rules)
+    elif own is not None:
+        alerts += _changed(context, own, catalogue)
     return tuple(alerts)
 
 

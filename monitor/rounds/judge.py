@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from monitor.comparing.alone import compare_with_own_past
 from monitor.comparing.compare import compare_reports
 from monitor.comparing.reuse import changed_sentences
 from monitor.comparing.revision import compare_revision
@@ -157,13 +158,20 @@ def _alerts_of_new(house: House, held: HeldReading, judged: Sequence[Judged], as
     earlier = [_neighbour(house, held, -1), _neighbour(house, held, -2)]
     readings = [one.reading for one in earlier if one is not None]
     context = context_of(held, as_of, earlier[0])
-    alerts = alerts_of_new_report(context, comparison, held.reading, house.catalogue, house.rules, earlier=readings)
+    own = _own_past(house, held) if comparison is None else None
+    alerts = alerts_of_new_report(
+        context, comparison, held.reading, house.catalogue, house.rules, earlier=readings, own=own
+    )
     copied = copied_from_another(house, held, context)
     alerts += (copied,) if copied else ()
     year = held.reading.identity.year
     if year is not None and year < as_of.year - 1:
         return tuple(alert for alert in alerts if alert.event is Event.REPORT_PUBLISHED)
     return alerts
+
+
+def _own_past(house: House, held: HeldReading) -> Comparison:
+    return mark_notable(compare_with_own_past(held.document, held.reading), house.rules, house.catalogue)
 
 
 def _judge_revision(house: House, old: HeldReading, new: HeldReading, as_of: datetime, peers: Peers) -> _Judgement:
@@ -258,7 +266,8 @@ def preview_alerts(house: House, as_of: datetime | None = None) -> list[Alert]:
             comparison = _compare(house, earlier[0], current, peers) if earlier[0] else None
             readings = [one.reading for one in earlier if one is not None]
             context = context_of(current, now, earlier[0])
+            own = _own_past(house, current) if comparison is None else None
             found += alerts_of_new_report(
-                context, comparison, current.reading, house.catalogue, house.rules, earlier=readings
+                context, comparison, current.reading, house.catalogue, house.rules, earlier=readings, own=own
             )
     return [*found, *alerts_of_overdue(all_series(house.store), now, house.rules)]

@@ -122,6 +122,9 @@ def _proof(alert: Alert) -> list[str]:
     for place, figure in enumerate(alert.figures[:_FIGURES_SHOWN]):
         if place:
             lines.append(figure_line(figure))
+        if figure.old_quote and figure.old_quote == figure.new_quote:
+            lines.append(f"本年报告自述：「{harmless(figure.old_quote)}」")
+            continue
         if figure.old_quote:
             lines.append(f"{before}：「{harmless(figure.old_quote)}」")
         if figure.new_quote:
