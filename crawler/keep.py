@@ -30,6 +30,7 @@ from storage.pages import (
     note_missing,
     note_unchanged,
     pages_of,
+    renew_validators,
     set_role,
 )
 from storage.vocabulary import Verdict
@@ -87,8 +88,11 @@ class Keeper:
         record, url = subject.record, subject.page.url
         sound = judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT)
         digest = hashlib.sha256(answer.body).hexdigest()
+        etag, modified = _validators(answer)
         if sound and record and record.sha256 == digest:
             self.unchanged(url)
+            if (etag, modified) != (record.etag, record.last_modified):
+                renew_validators(self.store, url, etag, modified)
             return Fate.UNCHANGED
         moment = self.clock()
         kept = self._writer.keep(url, moment, answer.status, list(answer.headers.items()), answer.body)
@@ -104,7 +108,6 @@ class Keeper:
             archive_offset=kept.offset,
             archive_length=kept.length,
         )
-        etag, modified = _validators(answer)
         keep_snapshot(
             self.store,
             snapshot,

@@ -193,6 +193,12 @@ def note_unchanged(store: Store, looks: Mapping[str, datetime]) -> None:
         connection.execute(update, [{"page_url": url, "looked_at": moment} for url, moment in looks.items()])
 
 
+def renew_validators(store: Store, url: str, etag: str | None, last_modified: str | None) -> None:
+    """Keep the validators that came with the held bytes anew, so that the next look can be answered with them."""
+    with store.writing() as connection:
+        connection.execute(PAGE.update().where(PAGE.c.url == url).values(etag=etag, last_modified=last_modified))
+
+
 def note_missing(store: Store, url: str, run_id: str, now: datetime, reason: str) -> None:
     """Note that a page answered as gone; a second such look, in another run, makes it removed.
 

@@ -37,6 +37,7 @@ class Page:
     content_type: str = "text/html; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
     act: Callable[[Handler, str], None] | None = None
+    tag: str = ""
 
 
 class Portal:
@@ -74,7 +75,7 @@ class Portal:
         """Serve one request."""
         page = self.pages.get(handler.path) or self.pages.get(handler.path.partition("?")[0])
         page = page or Page("<title>404</title><p>您访问的页面不存在</p>".encode(), 404)
-        tag = '"' + hashlib.sha256(page.body).hexdigest()[:12] + '"'
+        tag = page.tag or '"' + hashlib.sha256(page.body).hexdigest()[:12] + '"'
         same = page.status == 200 and handler.headers.get("If-None-Match") == tag
         status = 304 if same else page.status
         self.asked.append(Asked(handler.command, handler.path, status, form, dict(handler.headers)))

@@ -101,6 +101,19 @@ def test_a_changed_script_is_kept_but_no_news(portal: Portal, crawling: Crawling
     assert len([row for row in snapshots(crawling) if row.url.endswith(REPORTS[1][0])]) == 2
 
 
+def test_a_new_validator_of_the_same_bytes_is_kept(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    portal.pages[REPORTS[0][0]].tag = '"rebuilt"'
+    statuses = []
+    for _ in range(2):
+        portal.paths()
+        assert crawling.run()["yunling"].outcome is Outcome.UNCHANGED
+        statuses.append(dict(portal.paths())[REPORTS[0][0]])
+    assert statuses == [200, 304]
+
+
 def test_force_asks_without_validators(portal: Portal, crawling: Crawling) -> None:
     serve_reports(portal)
     crawling.watch("yunling", f"{portal.url}/fz/")
