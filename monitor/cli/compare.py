@@ -111,6 +111,7 @@ def _print(sides: list[tuple[Document, Reading]], comparison: Comparison) -> Non
     from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console()
     console.print(
@@ -125,9 +126,9 @@ def _print(sides: list[tuple[Document, Reading]], comparison: Comparison) -> Non
         old, new = (f"{side.value:f}{side.unit}" if side else "—" for side in (change.old, change.new))
         relative = f"{change.relative:+.1f}" if change.relative is not None else ""
         mark = "●" if change.notable else ""
-        table.add_row(
-            mark, shorten(change.subject, 40), old, new, relative, shorten(change.reason or str(change.status), 80)
-        )
+        reason = shorten(change.reason or str(change.status), 80)
+        # As text: what stands in a report must not be taken for markup of ours.
+        table.add_row(*(Text(cell) for cell in (mark, shorten(change.subject, 40), old, new, relative, reason)))
     console.print(table)
     for contradiction in comparison.contradictions:
         console.print(f"矛盾：{contradiction.explain}", style="yellow", markup=False)

@@ -55,8 +55,8 @@ class _Judgement:
     alerts: tuple[Alert, ...] = ()
 
 
-def judge_awaiting(house: House, run_id: str, as_of: datetime) -> list[Alert]:
-    """Judge everything that awaits it as of a day; return the new alerts."""
+def judge_awaiting(house: House, run_id: str, as_of: datetime, *, calendar: bool = True) -> list[Alert]:
+    """Judge everything that awaits it as of a day, and what the calendar says of it; return the new alerts."""
     fresh: list[Alert] = []
     mark_sentences(house)
     while batch := readings_awaiting_judgement(house.store):
@@ -68,7 +68,7 @@ def judge_awaiting(house: House, run_id: str, as_of: datetime) -> list[Alert]:
             number = held.reading.id
             fresh += settle(house.store, number, found.judged, found.alerts, channels, run_id=run_id, now=now)
     fresh += _judge_visits(house, run_id, as_of) + _judge_removals(house, run_id, as_of)
-    return fresh + _judge_overdue(house, run_id, as_of)
+    return fresh + _judge_overdue(house, run_id, as_of) if calendar else fresh
 
 
 def channels_of(house: House, alerts: Sequence[Alert]) -> dict[str, list[str]]:
