@@ -121,7 +121,7 @@ def read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
         if not (name or column):
             continue
         told = next((part for part in parts if _YEAR.search(part)), period)
-        number = _with_unit(number, unit_cell, (name, *reversed(parts)), table.caption)
+        number = _with_unit(number, _unit_beside(row, index) or unit_cell, (name, *reversed(parts)), table.caption)
         subject = _subject(name, column, table.caption)
         start = name_at if name_at >= 0 else at
         found.append(CellFigure(Draft(number, subject, start, at + len(words)), told))
@@ -195,6 +195,14 @@ def _change(number: Number, words: str, column: str) -> StatedChange | None:
         return StatedChange("points", number.value, direction)
     kind = "pct" if re.search(r"%|率|幅|同比|增长", column + words) else "abs"
     return StatedChange(kind, number.value, direction) if number.value else None
+
+
+def _unit_beside(row: TableRow, index: int) -> str:
+    """Return the unit in a cell of its own: before the number, after it, or the only one of the row; else ""."""
+    words = [words for _, words in row.cells]
+    near = [*words[max(index - 1, 0) : index], *words[index + 1 : index + 2]]
+    alone = [unit for unit in words if _UNIT_CELL.fullmatch(unit)]
+    return next((unit for unit in near if _UNIT_CELL.fullmatch(unit)), alone[0] if len(alone) == 1 else "")
 
 
 def _with_unit(number: Number, unit_cell: str, names: Sequence[str], caption: str) -> Number:
