@@ -71,7 +71,8 @@ def run_round_as_of(house: House, round_: Round, listener: Callable[[dict[str, A
 
 
 def _print_round(number: int, round_: Round, result: RoundResult, form: str) -> None:
-    from monitor.cli.show import alert_json, alert_table, visit_lines
+    from monitor.cli.show import alert_table, visit_lines
+    from monitor.telling.plainly import alert_json
 
     if form == "json":
         for alert in result.alerts:

@@ -32,7 +32,8 @@ def run(context: click.Context, sources: tuple[str, ...], everything: bool, as_o
 
 def print_round(result: RoundResult, form: str) -> None:
     """Print a round: outcome of each source, then the alerts it raised."""
-    from monitor.cli.show import alert_json, alert_table, visit_lines
+    from monitor.cli.show import alert_table, visit_lines
+    from monitor.telling.plainly import alert_json
 
     if form == "json":
         print_json(

@@ -17,6 +17,7 @@ from monitor.telling.answers import Answer, Particulars, mask, secret_parts
 from monitor.telling.bots import open_bot
 from monitor.telling.mail import open_mail
 from monitor.telling.posting import CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
+from monitor.telling.webhook import open_webhook
 from storage.errors import ConfigError
 from storage.vocabulary import DeliveryState
 
@@ -43,7 +44,9 @@ class Channel:
         plain = address.get_secret_value()
         self._secrets = secret_parts(plain)
         service = _open_service(name, address)
-        self._sender: Sender = open_bot(plain, service) or open_mail(service) or _ThroughApprise(service)
+        self._sender: Sender = (
+            open_bot(plain, service) or open_mail(service) or open_webhook(plain, service) or _ThroughApprise(service)
+        )
 
     @property
     def per_minute(self) -> int:
