@@ -135,6 +135,30 @@ def claim_delivery(store: Store, delivery_id: int) -> bool:
         return connection.execute(claim).rowcount == 1
 
 
+def attempts_since(store: Store, channels: Sequence[str], since: datetime) -> list[datetime]:
+    """Return when these channels were last tried, by whatever process, oldest first."""
+    query = (
+        select(ATTEMPT.c.at)
+        .join(DELIVERY, DELIVERY.c.id == ATTEMPT.c.delivery_id)
+        .where(DELIVERY.c.channel.in_(channels), ATTEMPT.c.at > since)
+        .order_by(ATTEMPT.c.at)
+    )
+    with store.reading() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def hold_channels(store: Store, channels: Sequence[str], until: datetime) -> int:
+    """Let nothing go to these channels before a moment; return how many deliveries wait. It costs no attempt."""
+    waiting = (
+        DELIVERY.update()
+        .where(DELIVERY.c.channel.in_(channels), DELIVERY.c.state.in_(OPEN_STATES))
+        .where(DELIVERY.c.next_attempt_at < until)
+        .values(next_attempt_at=until)
+    )
+    with store.writing() as connection:
+        return connection.execute(waiting).rowcount
+
+
 def record_attempt(store: Store, delivery_id: int, attempt: AttemptRecord, next_attempt_at: datetime | None) -> None:
     """Keep one attempt and what follows from it."""
     with store.writing() as connection:
