@@ -47,7 +47,7 @@ _ONLY_LED = ("净增", "新增", "净减", "高", "低", "多", "少")
 # Said of people (净增5名), not of places in a ranking (上升5名).
 _COUNTED = ("增加", "净增", "新增", "多", "多出", "减少", "净减", "少")
 _LEAD = (
-    r"(?:同比|环比|同期|比(?:上年|去年|前年|20\d\d年|同期|上一年|往年|上期)[^,。;:]{0,12}?|(?:较|相较|对比|与|同)"
+    r"(?:同比|环比|同期|比(?:上年|去年|前年|20\d\d年|同期|上一年|往年|上期|[^,。;:\d]{2,6}的20\d\d年)[^,。;:]{0,12}?|(?:较|相较|对比|与|同)"
     r"(?:之|于)?(?:上年|去年|前年|20\d\d年|上一年|往年|同期|上期|年初|改革前|此前|以往)[^,。;:]{0,14}?(?:相比)?)"
 )
 _PLAIN = re.compile(
@@ -63,7 +63,13 @@ _RANK_FROM = re.compile(
     r"(?:由|从)[^,。;\d]{0,12}第\s?(?P<a>\d+)\s?[名位]?[^,。;\d]{0,4}?(?P<verb>上升|提升|跃升|前移|升|进|下降|下滑|退|降|回落)[^,。;\d]{0,8}第\s?(?P<b>\d+)"
 )
 _FACTOR = re.compile(
-    rf"(?:是|为|达到?|相当于)(?:去年|上年|20\d\d年|同期|前年)[^,。;]{{0,10}}?的\s?(?P<value>{_N})\s?(?:余|多)?倍"
+    rf"(?:是|为|达到?|相当于|约为)(?:去年|上年|20\d\d年|同期|前年)[^,。;]{{0,10}}?的\s?(?:近|约)?"
+    rf"(?:(?P<value>{_N}|[两三四五六七八九十])\s?(?:余|多)?倍|(?P<tenths>[一二三四五六七八九])成(?:左右|多)?)"
+)
+# Against others, not against the past: 比全省平均水平多0.6名.
+_PEERS = re.compile(
+    rf"(?:比|较|高于|低于|高出|优于|超过?|超出)[^,。;:\d]{{2,14}}?(?:平均|均值|水平|目标|指标|标准|要求)[^,。;:\d]{{0,4}}?"
+    rf"(?:{_UP}|{_DOWN})?{_ABOUT}{_VALUE}"
 )
 _DOUBLED = re.compile(r"(?:同比|较[^,。;]{1,8}|比[^,。;]{1,8})?翻(?:了)?(?P<times>一|两|二|三)番")
 _PRIOR = re.compile(
@@ -81,6 +87,7 @@ def find_changes(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
     for match in _FROM_TO.finditer(folded, start, end):
         if not _taken(match, found) and (span := _from_to(match)):
             found.append(span)
+    found += [ChangeSpan(match.start(), match.end(), ()) for match in _PEERS.finditer(folded, start, end)]
     for pattern, read in ((_FACTOR, _factor), (_DOUBLED, _doubled), (_PLAIN, _plain)):
         for match in pattern.finditer(folded, start, end):
             if not _taken(match, found) and not _unled(match):
@@ -113,7 +120,9 @@ def _from_to(match: re.Match[str]) -> ChangeSpan | None:
 
 
 def _factor(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
-    value = Decimal(match["value"])
+    printed = match["value"] or ""
+    value = Decimal(printed) if printed[:1].isdigit() else parse_chinese(printed or match["tenths"])
+    value = value / 10 if match["tenths"] else value
     change = StatedChange("times", value, "up" if value > 1 else "down")
     return ChangeSpan(match.start(), match.end(), (change,))
 
@@ -178,6 +187,8 @@ def attach(spans: tuple[ChangeSpan, ...], numbers: tuple[Number, ...], folded: s
     """
     found: dict[int, StatedChange] = {}
     for span in spans:
+        if not span.changes:
+            continue
         earlier = [index for index, number in enumerate(numbers) if number.start < span.start]
         later = [index for index, number in enumerate(numbers) if number.start >= span.end]
         if (

@@ -121,7 +121,7 @@ def _ratio(
     difference = abs(rate - left.value)
     if tolerance < difference <= _WORTH_TELLING:
         return None
-    explain = f"按{plain(part.value)}与{plain(base.value)}计算为{rate:.2f}%,原文为{plain(left.value)}%"
+    explain = f"按{plain(part.value)}与{plain(base.value)}计算为{rate:.2f}%，原文为{plain(left.value)}%"
     return _result(text, identity, difference <= tolerance, (left, part, base), explain)
 
 
@@ -132,7 +132,7 @@ def _rounding(observation: Observation) -> Decimal:
 
 
 def _result(text: str, identity: NumberIdentity, holds: bool, sides: tuple[Observation, ...], explain: str) -> Check:
-    return Check(identity.id, holds, _quote(text, sides), f"{identity.zh}:{explain}")
+    return Check(identity.id, holds, _quote(text, sides), f"{identity.zh}：{explain}")
 
 
 def _quote(text: str, sides: tuple[Observation, ...]) -> str:
@@ -152,7 +152,7 @@ def _bounds(observations: tuple[Observation, ...]) -> list[tuple[int, Check]]:
         ):
             continue
         if not 0 <= observation.value <= 100:
-            explain = f"比率应在0到100%之间,原文为{plain(observation.value)}%"
+            explain = f"比率应在0到100%之间，原文为{plain(observation.value)}%"
             found.append((observation.at, Check("rate_bounds", False, observation.evidence.quote, explain)))
     return found
 
@@ -183,7 +183,7 @@ def _parts(text: str, observations: tuple[Observation, ...]) -> list[tuple[int, 
 def _compare_parts(text: str, total: Observation, parts: tuple[Observation, ...]) -> Check | None:
     """Return the check of three or more parts that make up, exceed or just miss their total."""
     value = sum((part.value for part in parts), Decimal(0))
-    explain = f"各部分之和为{plain(value)},总数为{plain(total.value)}"
+    explain = f"各部分之和为{plain(value)}，总数为{plain(total.value)}"
     quote = _quote(text, (total, *parts))
     if value == total.value:
         return Check("parts_of_total", True, quote, explain)
@@ -213,7 +213,7 @@ def _stated_changes(text: str, observations: tuple[Observation, ...]) -> list[tu
         computed = 100 * (current.value - prior.value) / prior.value
         stated = change.value if change.direction == "up" else -change.value
         slack = _rounding_of(change.value) + 100 * (_printed_half(current) + _printed_half(prior)) / prior.value
-        explain = f"由{plain(prior.value)}到{plain(current.value)}应为{computed:.2f}%,原文为{plain(stated)}%"
+        explain = f"由{plain(prior.value)}到{plain(current.value)}应为{computed:.2f}%，原文为{plain(stated)}%"
         found.append(
             (current.at, Check("yoy_stated", abs(computed - stated) <= slack, _quote(text, (current, prior)), explain))
         )

@@ -37,6 +37,8 @@ def read_list(spot: Spot, walk: Walk) -> bool:
     first = walk.named(phrase)
     walk.queue = [_listed(name, walk) for name in names[1:]]
     walk.add(spot, first, used_head=not phrase.thing)
+    if phrase.thing and not phrase.is_generic and len(words) <= THING_LENGTH // 2:
+        walk.head = Head(take_apart(words).thing, spot.piece.start, spot.number.kind)
     return True
 
 
@@ -54,7 +56,7 @@ def read_count(spot: Spot, walk: Walk) -> int:
     number, post = spot.number, spot.post
     relative = len(spot.pre) > 4 and bool(re.search(r"(?:的|为期|聘请|聘用)$", spot.pre))
     phrase = take_apart(_split_topic(trim_end(spot.pre)))
-    if phrase.thing and phrase.thing not in _NO_THING and not (relative and post):
+    if phrase.thing and phrase.thing not in _NO_THING and not (relative and _predicate(post)):
         _read_thing_first(spot, phrase, walk)
         return number.stop
     noun = _predicate(post)
@@ -65,6 +67,8 @@ def read_count(spot: Spot, walk: Walk) -> int:
         return spot.following.start if spot.following else spot.piece.end
     again = spot.pre == "" and walk.drafts and walk.drafts[-1].end == spot.piece.end
     walk.add(spot, walk.drafts[-1].subject if again else walk.restored(phrase), used_head=True)
+    if not again and walk.head.start < 0 and field_of_work(walk.topic):
+        walk.head = Head(field_of_work(walk.topic), spot.piece.start)
     return number.stop
 
 
@@ -88,7 +92,7 @@ def _split_topic(words: str) -> str:
 
 
 def _predicate(post: str) -> str:
-    words = re.split(r"[,;。|]", post)[0]
+    words = re.sub(r"^(?:里|当中|之中|中)$", "", re.split(r"[,;。|]", post)[0])
     if "、" in words and find_verb(words[: words.index("、")]) > 0:
         words = words[: words.index("、")]
     return tidy(clean(words))[:_PREDICATE_LENGTH] if len(words) > 1 or words in _SHORT_NOUNS else ""

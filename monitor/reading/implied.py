@@ -27,6 +27,10 @@ _CLAUSE = re.compile(r"[^,;:|。]+")
 _ZERO_ONE = re.compile(
     r"(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?(?:过)?\s?一(?P<unit>起|件|例|宗|人|名|次|案)"
 )
+# 审结5件,均无败诉: only as the end of a clause, because 无投诉服务 is a slogan.
+_WITHOUT = re.compile(
+    r"(?:^|[均皆都尚实现案件全年])无(?P<thing>败诉|被纠错|纠错|被撤销|违法违规|行政复议|行政诉讼|积案|超期)(?:案件|情况|情形)?$"
+)
 # 无一 before what became of a thing counted before: 全部案件无一被撤销.
 _NONE_OF = re.compile(
     r"(?:无一|没有一件|未有一件)(?P<unit>[件起例宗人])?(?P<what>被|发生|引发|出现|败诉|超期|逾期|上诉|复议)"
@@ -58,7 +62,7 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
     for clause in _CLAUSE.finditer(folded, start, end):
         if _VAGUE.search(clause.group()):
             continue
-        for read in (_none_of, _zero_one, _none, _not_made, _zero_rate, _zero_word):
+        for read in (_without, _none_of, _zero_one, _none, _not_made, _zero_rate, _zero_word):
             if zero := read(clause, head):
                 found.append(zero)
                 break
@@ -80,6 +84,14 @@ def _zero_one(clause: re.Match[str], head: str) -> Implied | None:
         return None
     subject = tidy(clean(words[: match.start()])) + tidy(words[match.end() :])
     return _implied(clause, match.span(), 0, match["unit"], _own(subject, head))
+
+
+def _without(clause: re.Match[str], head: str) -> Implied | None:
+    match = _WITHOUT.search(clause.group().rstrip("。"))
+    if not match:
+        return None
+    place = (match.start("thing") - 1, match.end("thing"))
+    return _implied(clause, place, 0, "件", _own(match["thing"], head))
 
 
 def _none_of(clause: re.Match[str], head: str) -> Implied | None:

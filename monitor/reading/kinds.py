@@ -180,7 +180,10 @@ _CUES = (
     _cue(Kind.OTHER, 6, r"第一责任人.{0,4}(?:职责|责任)(?:的?情况)?的?报告", "title"),
     _cue(Kind.OTHER, 0.8, r"本人|(?<![\u4e00-\u9fff])我(?:坚持|始终|严格|认真|带头|切实|自觉|主动|多次|深入)", most=6),
     _cue(
-        Kind.OTHER, 4, r"第三方评估|(?:课题组|评估组|观测点|一级指标)[^。]{0,40}(?:评估|得分|项)|总分为?\d+分", "start"
+        Kind.OTHER,
+        4,
+        r"第三方评估|(?:课题组|评估组|观测点|一级指标)[^。]{0,40}(?:评估|得分|项)|总分为?\d{1,4}分",
+        "start",
     ),
     _cue(Kind.OTHER, 3, r"^摘\s*要|关键词[::]|参考文献|作者简介", "start"),
     _cue(Kind.OTHER, 5, r"审判(?:工作|庭)|我院[^。]{0,30}(?:审判|检察|公诉)", "start"),
@@ -243,7 +246,7 @@ def _tested(layout: Layout, title: TitleVerdict, words: str, parts: dict[str, bo
     """Return REPORT where the text can bear it, else OTHER with the reason."""
     text = layout.body
     signs = len(re.findall(r"[\u4e00-\u9fff]", text))
-    figures = len(re.findall(r"\d+(?:\.\d+)?\s?(?:万|余)*[\u4e00-\u9fff%]", text))
+    figures = len(re.findall(r"(?<![\d.])\d{1,12}(?:\.\d{1,6})?\s?(?:万|余)*[\u4e00-\u9fff%]", text))
     bare = sum(parts.values()) < 2 and figures < 3
     if signs < _SHORTEST or (signs < 260 and bare):
         return Kind.OTHER, (f"正文只有{signs}个汉字,不足以认定为年度报告,可能另有附件。",)

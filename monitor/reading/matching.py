@@ -14,7 +14,7 @@ from storage.vocabulary import Level
 
 _NOISE = re.compile(r"[“”‘’\"'\s的]+|各类|各项|各种")
 # An average is another quantity than the count of the same words.
-_AVERAGE = re.compile(r"平均|人均|日均|月均|户均|每[个名人所村件镇]|年均")
+_AVERAGE = re.compile(r"平均|人均|日均|月均|户均|每[个名人所村件镇]|年均|案均|件均|村均|校均|每[十百千万]")
 # A term in the surroundings says less than one in the subject.
 _NEAR_WEIGHT = 0.5
 # What only a body of this level can mean goes before the general wording.
@@ -52,13 +52,15 @@ def plain(words: str) -> str:
 def _score(wording: Wording, subject: str, own: str, around: str, level: Level | None) -> float:
     if wording.levels and level not in wording.levels:
         return 0
+    inside = _terms(wording.all, subject)
+    if inside is None:
+        return 0
     if any(term in subject for term in wording.none) or any(term in around for term in wording.absent):
         return 0
     if not any(term in own for terms in (*wording.all, *wording.near) for term in terms):
         return 0
-    inside = _terms(wording.all, subject)
     near = _terms(wording.near, subject + "|" + around)
-    if inside is None or near is None:
+    if near is None:
         return 0
     return inside + _NEAR_WEIGHT * near + (_LEVEL_BONUS if wording.levels else 0)
 

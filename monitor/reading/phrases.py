@@ -91,7 +91,7 @@ _GENERIC = re.compile(
     r"个性事项|共性事项|办件量|业务量|办理量|总量|办件|决定|会议|培训|听证|一般程序案件|(?:国家|省|市|县|区|乡镇|镇|村)级|(?:线上|线下|业务)?培训|简易程序案件)$"
 )
 _TRAIL = re.compile(
-    r"(?:共计|总计|合计|累计|总共|一共|共有|仅有|现有|已有|共|(?<![审统设会])计|达到|达至|达|均为|均达|(?<![人平日月户年])均|(?<![行作])为|约|近|逾|超过|超|突破|不少于|不低于|至少|仅为|仅|"
+    r"(?:共计|总计|合计|累计|总共|一共|共有|仅有|现有|已有|共|(?<![审统设会])计|达到|达至|达|均为|均达|(?<=[率例])在|(?<![人平日月户年])均|(?<![行作])为|约|近|逾|超过|超|突破|不少于|不低于|至少|仅为|仅|"
     r"有|了|已|分别|都|双双|就|数量|数为|总数|数|是|即|高达|多达|大约|将近|接近|实现|只占|仅占|均在|保持在|稳定在|保持|提升至|提升到|提高到|提高至|高于|低于|大于|要(?:达到|达)?|应|须|缩短到|缩短至|压缩至|压缩到|增长到|降低到|降低至|减少到|减少至|压减至|由|从|上升至|升至|"
     r"增至|增加到|下降到|下降至|降至|降到|不足|不到|-|:|\s|:|一律|全部|已达|完成|的|上)+$"
 )
@@ -106,6 +106,8 @@ _BODY = re.compile(
 _AMONG = re.compile(
     r"^(?:(?:已?受理|已?审结|已?办结|已?办理|收到|立案|已作出判决)的?)?(?:行政复议)?(?:案件|申请)(?:之?中|里)"
 )
+# By what means it was done is no part of the thing's name: 利用公开栏公开信息40条.
+_MEANS = re.compile(r"(?:利用|依托|借助|运用)(?=[\u4e00-\u9fff])")
 _RUNNING = re.compile(r"(?:已|继续)?连续[一二三四五六七八九十两\d]{1,2}年(?=均|都|保持|为|达|位|排|居|全|实现|$)")
 _PUNCTUATION = re.compile(r"[\s|]+")
 
@@ -127,7 +129,7 @@ def clean(words: str) -> str:
     """Return the words of a phrase without dates, blanks and list marks."""
     words = _RUNNING.sub("", _PUNCTUATION.sub("", words.replace(DATE, "")))
     return re.sub(
-        r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是|要(?!求|点))|\d{1,2}[.、)]|[①-⑳]|[,、;:。])+",
+        r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是|要(?!求|点))|\d{1,2}[.、)]|[①-⑳]|[,、;:。/])+",
         "",
         words,
     )
@@ -140,6 +142,8 @@ def trim_end(words: str) -> str:
 
 def take_apart(words: str) -> Phrase:
     """Take a phrase before or after a number apart: leading time words off, then verbs, then the thing."""
+    if _MEANS.match(words) and (place := find_verb(words[2:])) > 0:
+        words = words[2 + place :]
     rest = _strip_adverbs(_AMONG.sub("", _strip_adverbs(words)))
     verbs = ""
     while verb := leading_verb(rest):

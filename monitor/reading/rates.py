@@ -28,7 +28,7 @@ def read_rate(spot: Spot, walk: Walk) -> None:
     if walk.queue and not words:
         walk.add(spot, walk.queue.pop(0), used_head=True)
         return
-    if not words or not _RATE_WORDS.search(words) or re.fullmatch(r"(?:约|仅|只|分别|各)*占比?", words):
+    if not words or not _RATE_WORDS.search(words) or re.fullmatch(r"(?:约|仅|只|分别|各)*占(?:比|到|了)?", words):
         _read_share(spot, words, walk)
         return
     subjects, head = [], walk.head
@@ -93,7 +93,7 @@ def _rate_thing(stem: str) -> str:
 def _read_share(spot: Spot, words: str, walk: Walk) -> None:
     """Read a percentage before its name: 98.9%上线应用率, 92%的案件当场办结."""
     if re.match(r"(?:约|仅|只|分别|各)*占|达", words) and walk.drafts:
-        share = "占比" if words.endswith("占") else words
+        share = "占比" if words.endswith(("占", "占到", "占了")) else words
         walk.add(spot, walk.drafts[-1].subject + share, used_head=True)
         return
     predicate = tidy(re.split(r"[,;。]", spot.post)[0])

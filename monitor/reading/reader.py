@@ -124,8 +124,8 @@ def _read_table_row(page: _Text, sentence: Sentence, row: tables.TableRow, table
             past = named.group() if named else str(page.year - 1)
             observation = _replaced(observation, scope="prior_year", period=past)
         observations.append(observation)
-    for start, end in tables.prose_cells(row):
-        found, _ = _read_sentence(page, Sentence(start, end, sentence.section), Head(""))
+    for start, end, name in tables.prose_cells(row):
+        found, _ = _read_sentence(page, Sentence(start, end, sentence.section), Head(name))
         observations.extend(found)
     return observations
 

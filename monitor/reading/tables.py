@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from monitor.reading.changes import find_changes
 from monitor.reading.numbers import Number, find_numbers
 from monitor.reading.phrases import tidy
-from monitor.reading.units import UNIT_PATTERN, canonical_unit
+from monitor.reading.units import UNIT_PATTERN, UnitClass, canonical_unit
 from monitor.reading.walking import Draft
 from storage.model import StatedChange
 
 _UNIT_IN_NAME = re.compile(rf"[(\[:]\s?(?:单位[:])?\s?(?P<scale>万|亿)?(?P<unit>%|{UNIT_PATTERN})\s?[)\]]?$")
-_UNIT_IN_CAPTION = re.compile(rf"单位[:]?\s?(?P<scale>万|亿)?(?P<unit>%|{UNIT_PATTERN})(?![\u4e00-\u9fff、/])")
+_UNIT_IN_CAPTION = re.compile(rf"单位[:]?\s?(?P<scale>万|亿)?(?P<unit>%|{UNIT_PATTERN})(?![\u4e00-\u9fff])")
 _UNIT_CELL = re.compile(rf"(?:%|万元|亿元|万?{UNIT_PATTERN})")
 _UNIT_TAIL = re.compile(
     r"(?P<visit>[人家户件]次|场次)(?:数)?$|(?P<unit>[件人户次家份宗场项个条起])数$|(?P<rate>率|占比|比例|比重)$|(?P<money>金额|款|经费)$"
@@ -83,17 +84,27 @@ def read_row(folded: str, start: int, end: int) -> TableRow | None:
 def is_heading(row: TableRow) -> bool:
     """Tell whether no cell is a figure (a year names a column)."""
     return not any(
-        words and re.search(r"\d", words) and (_PROSE.search(words) or _FIGURE.fullmatch(words))
+        words and re.search(r"\d", words) and (_PROSE.search(words) or _FIGURE.fullmatch(words) or _counts(words))
         for _, words in row.cells
         if not _YEAR.fullmatch(words)
     )
 
 
-def prose_cells(row: TableRow) -> tuple[tuple[int, int], ...]:
-    """Return the places of cells that hold sentences rather than one figure."""
-    return tuple(
-        (at, at + len(words)) for at, words in row.cells if _PROSE.search(words) and not _cell_number(words, at)
-    )
+def _counts(words: str) -> bool:
+    return any(number.unit and number.kind is not UnitClass.YEARS for number in find_numbers(words))
+
+
+def prose_cells(row: TableRow) -> tuple[tuple[int, int, str], ...]:
+    """Return the places of cells that hold sentences or several figures, with the name before them."""
+    found, name = [], ""
+    for at, words in row.cells:
+        if _cell_number(words, at) or _YEAR.fullmatch(words):
+            continue
+        if _PROSE.search(words) or _counts(words):
+            found.append((at, at + len(words), name))
+        elif words and not _UNIT_CELL.fullmatch(words):
+            name = words
+    return tuple(found)
 
 
 def read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
@@ -106,7 +117,9 @@ def read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
         column = "".join(part for part in parts if not _EMPTY_NAMES.match(part) and not _YEAR.fullmatch(part))
         number = _cell_number(words, at)
         if number is None:
-            if _UNIT_CELL.fullmatch(words):
+            if found and (spans := find_changes(words, 0, len(words))) and spans[0].changes:
+                found[-1] = replace(found[-1], change=spans[0].changes[0])
+            elif _UNIT_CELL.fullmatch(words):
                 unit_cell = words
             elif _YEAR.fullmatch(words):
                 period = words
