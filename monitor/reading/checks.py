@@ -11,7 +11,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from monitor.indicators import Catalogue, NumberIdentity
+from monitor.reading import tables
 from monitor.reading.consistency import check_sentences
+from monitor.reading.sentences import fold
 from monitor.reading.units import unit_class
 from storage.model import Check, Observation, plain
 
@@ -19,6 +21,9 @@ from storage.model import Check, Observation, plain
 _NEAR = 260
 # A rate that is off by more than this (points) is wrong by more than another denominator's wording explains.
 _WORTH_TELLING = Decimal("0.5")
+# Rates with one right base: corrections are measured against cases decided, not cases taken in.
+_ONE_BASE = ("recon_corr_rate",)
+_COUNT_CELL = re.compile(r"\d{1,12}")
 _CURRENT = ("year", "as_of", "cumulative")
 
 
@@ -29,17 +34,60 @@ def check_observations(text: str, observations: tuple[Observation, ...], catalog
         (left.at, check)
         for identity in catalogue.identities
         for left in observations
-        if left.indicator == identity.left and _usable(left) and (check := _check(text, identity, left, observations))
+        if left.indicator == identity.left
+        and (_usable(left) or _about(identity, left))
+        and (check := _check(text, identity, left, observations))
     )
     checks += _bounds(observations)
     checks += _parts(text, observations)
+    checks += _table_sums(text)
     checks += _stated_changes(text, observations)
     checks += check_sentences(text, observations, [check for _, check in checks])
     return tuple(check for _, check in sorted(checks, key=lambda pair: pair[0]))
 
 
+def _table_sums(text: str) -> list[tuple[int, Check]]:
+    """Compare each column's total row with the sum of the rows above it, where all rows are of one width."""
+    found: list[tuple[int, Check]] = []
+    rows: list[tables.TableRow] = []
+    folded, place = fold(text), 0
+    for line in folded.split("\n"):
+        row = tables.read_row(folded, place, place + len(line))
+        if row is None or tables.is_heading(row):
+            rows = []
+        elif re.fullmatch(r"(?:合计|总计|全[国省市县区]合计)", row.cells[0][1]):
+            found += _row_sums(text, rows, row, place, place + len(line))
+            rows = []
+        else:
+            rows.append(row)
+        place += len(line) + 1
+    return found
+
+
+def _row_sums(
+    text: str, rows: list[tables.TableRow], total: tables.TableRow, start: int, end: int
+) -> list[tuple[int, Check]]:
+    found: list[tuple[int, Check]] = []
+    if len(rows) < 2 or any(len(row.cells) != len(total.cells) for row in rows):
+        return found
+    for column in range(1, len(total.cells)):
+        printed = [row.cells[column][1].replace(",", "") for row in (*rows, total)]
+        if not all(_COUNT_CELL.fullmatch(words) for words in printed):
+            continue
+        *parts, whole = (Decimal(words) for words in printed)
+        value = sum(parts, Decimal(0))
+        explain = f"表中各行之和为{plain(value)}，合计为{plain(whole)}"
+        found.append((total.cells[column][0], Check("table_total", value == whole, text[start:end], explain)))
+    return found
+
+
 def _usable(observation: Observation) -> bool:
     return observation.qualifier == "exact" and observation.scope in _CURRENT
+
+
+def _about(identity: NumberIdentity, observation: Observation) -> bool:
+    """Tell a rate said with 约: its digits are compared all the same, with their own rounding."""
+    return identity.kind == "ratio" and observation.qualifier == "approx" and observation.scope in _CURRENT
 
 
 def _nearest(indicator: str, left: Observation, observations: tuple[Observation, ...]) -> Observation | None:
@@ -119,6 +167,13 @@ def _ratio(
         return None
     rate, base = min(computed, key=lambda pair: abs(pair[0] - left.value))
     difference = abs(rate - left.value)
+    proper, first = computed[0]
+    if identity.id in _ONE_BASE and base is not first and difference <= tolerance and abs(proper - left.value) > 1:
+        explain = (
+            f"原文为{plain(left.value)}%，是以{base.subject}{plain(base.value)}为基数；"
+            f"按{first.subject}{plain(first.value)}计算应为{proper:.2f}%"
+        )
+        return _result(text, identity, False, (left, part, base, first), explain)
     if tolerance < difference <= _WORTH_TELLING:
         return None
     explain = f"按{plain(part.value)}与{plain(base.value)}计算为{rate:.2f}%，原文为{plain(left.value)}%"

@@ -75,7 +75,7 @@ def _rates(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check]
         gap = abs(computed - rate.value)
         if gap > _ANOTHER_BASE:
             continue
-        explain = f"按{plain(part.value)}与{plain(base.value)}计算为{computed:.2f}%,原文为{plain(rate.value)}%"
+        explain = f"按{plain(part.value)}与{plain(base.value)}计算为{computed:.2f}%，原文为{plain(rate.value)}%"
         holds = gap <= _SOFT + _half_digit(rate.value)
         found.append((rate.at, Check("stated_rate", holds, _quote(text, base, rate), explain)))
     return found
@@ -125,7 +125,7 @@ def _halves(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check
         # Far apart, the two are not all that the whole holds.
         if abs(total - whole.value) * 4 > whole.value:
             continue
-        explain = f"各部分之和为{plain(total)},总数为{plain(whole.value)}"
+        explain = f"各部分之和为{plain(total)}，总数为{plain(whole.value)}"
         check = Check("parts_of_total", total == whole.value, _quote(text, whole, other), explain)
         found.append((whole.at, check))
     return found

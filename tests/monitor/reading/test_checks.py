@@ -47,3 +47,34 @@ def test_stated_growth_is_compared_with_the_printed_values() -> None:
 
 def test_rate_above_a_hundred_is_told() -> None:
     assert checks("行政诉讼败诉率105%。") == [("rate_bounds", False)]
+
+
+def explained(text: str) -> dict[str, str]:
+    catalogue = load_catalogue()
+    observations = read_observations(text, catalogue, 2024, Kind.REPORT)
+    return {check.rule: check.explain for check in check_observations(text, observations, catalogue) if not check.holds}
+
+
+def test_rate_that_misses_its_own_two_counts_is_told() -> None:
+    (explain,) = explained("全年调解矛盾纠纷2872件，调解成功2784件，成功率96.7%。").values()
+
+    assert "96.94%" in explain
+    assert "96.7%" in explain
+
+
+def test_correction_rate_over_cases_taken_in_is_told_with_the_right_one() -> None:
+    text = "全年受理行政复议案件151件，审结135件，直接纠错29件，直接纠错率约19.2%。"
+
+    assert "21.48%" in explained(text)["recon_corr_rate"]
+
+
+def test_growth_over_another_series_is_told() -> None:
+    text = "2024年新收行政复议案件74.96万件，较2023年的31.5万件增长94.7%。"
+
+    assert "137.97%" in explained(text)["yoy_stated"]
+
+
+def test_total_row_is_compared_with_its_rows() -> None:
+    table = "地区 | 受理（件） | 审结（件）\n甲省 | 1,120 | 1,000\n乙省 | 80 | 70\n合计 | 1,200 | 1,071"
+
+    assert explained(table) == {"table_total": "表中各行之和为1070，合计为1071"}
