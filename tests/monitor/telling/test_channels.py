@@ -12,6 +12,7 @@ from monitor.telling.channels import Channel
 from storage.errors import ConfigError
 from storage.vocabulary import DeliveryState
 from tests.journey.portal import HookSink, running
+from tests.monitor.telling.twins import Told, Twin
 from tests.postgres import free_port
 
 
@@ -71,3 +72,20 @@ def test_every_long_piece_of_an_address_is_masked() -> None:
     secrets = secret_parts("mailto://watcher:pass-word@smtp.example.org:587/?to=editor-in-chief&key=abcdef12")
     words = mask("smtp.example.org refused watcher pass-word abcdef12\x07", secrets)
     assert words == "smtp.example.org refused *** *** *** "
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        (Told(), DeliveryState.SENT),
+        (Told(status=500), DeliveryState.FAILED),
+        (Told(status=None), DeliveryState.UNKNOWN),
+    ],
+)
+def test_a_service_that_apprise_brings_is_told_apart_too(told: Told, state: DeliveryState) -> None:
+    twin = Twin(lambda _asked: told)
+    with running(twin):
+        answer = Channel("any", SecretStr(f"form://{twin.host}/planted-token")).send("题", "文", "fazhi-7-any")
+    assert answer.state is state
+    assert "planted" not in answer.words
+    assert twin.asked[0].headers["x-fazhi-delivery"] == "fazhi-7-any"
