@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -150,3 +151,12 @@ def test_endless_sentence_is_read_in_bounded_pieces() -> None:
 
     assert len(observations) == 600
     assert max(len(observation.evidence.quote) for observation in observations) <= 1500
+
+
+@pytest.mark.parametrize("text", ["1" * 20_000, "1," * 10_000, "1." * 10_000, "《" * 20_000], ids=lambda text: text[:2])
+def test_endless_digits_are_read_in_time(text: str) -> None:
+    began = time.perf_counter()
+    read_document(Document(text, "青禾县2024年法治政府建设年度报告", None, None), load_catalogue())
+
+    # Each took 20 s and more when a pattern began anew at every digit; 0.3 s now, and the machine may be busy.
+    assert time.perf_counter() - began < 5
