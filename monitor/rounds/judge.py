@@ -91,7 +91,8 @@ def judge_reading(house: House, held: HeldReading, as_of: datetime, peers: Peers
     """Return what one reading means: a revision of its page, a new report, or nothing that anybody is told."""
     held = _read_now(house, held)
     before = previous_reading(house.store, held)
-    if before is not None:
+    # What stood here before was no report of ours (a placeholder, another text): then this is the first sight of one.
+    if before is not None and before.reading.identity.kind in SERIES_KINDS:
         return _judge_revision(house, _read_now(house, before), held, as_of, peers)
     if held.reading.identity.kind is not Kind.REPORT or not (held.is_primary or held.agency is None):
         return _Judgement()
@@ -175,11 +176,9 @@ def _own_past(house: House, held: HeldReading) -> Comparison:
 
 
 def _judge_revision(house: House, old: HeldReading, new: HeldReading, as_of: datetime, peers: Peers) -> _Judgement:
-    was, kind = old.reading.identity.kind, new.reading.identity.kind
-    if was not in SERIES_KINDS and kind not in SERIES_KINDS:
-        return _Judgement()
+    """Tell what became of a page that held a report or a speech."""
     context = context_of(new, as_of, old)
-    if was in SERIES_KINDS and kind not in SERIES_KINDS:
+    if new.reading.identity.kind not in SERIES_KINDS:
         context = replace(
             context_of(old, as_of, old), snapshot_sha256=context.snapshot_sha256, snapshot_at=context.snapshot_at
         )
