@@ -20,6 +20,8 @@ from crawler.spans import comments, elements, without_comments
 
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'<>\s]{1,2000})", re.IGNORECASE)
+# A page with more links than this has menus; the names must tell them from a list.
+BARE_PAGE_LINKS = 12
 # Running text of this length outside the list's items makes the page an article itself.
 ARTICLE_CHARACTERS = 500
 
@@ -61,6 +63,9 @@ def read_list(text: str, url: str) -> ListPage:
     if main is None:
         folder = directory_of(url)
         main = _largest([group for group in groups if group.stays_in(folder) or group.is_series])
+    if main is None and sum(len(group.rows) for group in groups) <= BARE_PAGE_LINKS:
+        # A page with hardly a link beside them lists them, whatever they are called: 001_doc, 天柱县.
+        main = _largest([group for group in groups if group.leads_to_pages])
     length = running_characters(tree, main.rows if main else [], url) if tree is not None else 0
     article = length >= ARTICLE_CHARACTERS and place == "page"
     if main is None:

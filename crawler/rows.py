@@ -80,6 +80,12 @@ class Group:
         return not self.menu and len(pages) >= 5 and len(pages) == len(self.rows) and len(patterns) == 1
 
     @property
+    def leads_to_pages(self) -> bool:
+        """No days and whatever names, but every link leads to a numbered page of its own host: 001.html."""
+        numbered = all(re.search(r"\d[^/]*$", urlsplit(row.href).path) for row in self.rows)
+        return numbered and not self.menu and not any(row.external or _is_branch(row) for row in self.rows)
+
+    @property
     def mean_title(self) -> float:
         """Mean length of the titles."""
         return sum(len(row.title) for row in self.rows) / len(self.rows)

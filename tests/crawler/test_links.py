@@ -207,3 +207,10 @@ def test_real_list_pages_give_all_their_links() -> None:
             counted[row["file"]] = (len(page.rows) - int(row["n_links"]), gold - titles)
     assert counted
     assert counted == dict.fromkeys(counted, (0, set()))
+
+
+def test_a_bare_page_lists_its_links_whatever_they_are_called() -> None:
+    html = "<html><body><a href='/'>首页</a><ul><li><a href='/000.html'>000_doc</a></li></ul></body></html>"
+    assert [row.href for row in read_list(html, "http://www.yl.gov.cn/000/").rows] == ["http://www.yl.gov.cn/000.html"]
+    missing = "<html><body><h1>页面不存在</h1><a href='/'>返回首页</a> <a href='/zwgk/'>政务公开</a></body></html>"
+    assert read_list(missing, "http://www.yl.gov.cn/000/").rows == ()
