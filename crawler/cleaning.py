@@ -16,9 +16,10 @@ from crawler.errors import UnreadableError
 from crawler.progress import Progress
 from storage.archive import read_body
 from storage.database import Store
+from storage.documents import save_document, snapshots_awaiting_cleaning
 from storage.errors import ArchiveError, WatchError
 from storage.model import Document, Snapshot
-from storage.pages import PageRecord, save_document, snapshots_awaiting_cleaning
+from storage.pages import PageRecord
 
 LOG = logging.getLogger("fazhi.clean")
 

@@ -1,8 +1,7 @@
-"""The shelf of pages: sources, pages, snapshots and documents; takes what a crawl saw, answers what awaits cleaning."""
+"""The shelf of pages: takes what a crawl saw of sources, pages and snapshots, answers what is held of them."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,10 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from storage.database import Store, put
-from storage.model import Document, Snapshot, Source
-from storage.tables import DOCUMENT, PAGE, SNAPSHOT, SOURCE
+from storage.model import Snapshot, Source
+from storage.tables import PAGE, SNAPSHOT, SOURCE
 from storage.vocabulary import Level, PageState, Verdict
-from storage.wire import from_json, to_json
 
 
 @dataclass(frozen=True)
@@ -58,14 +56,14 @@ def pages_of(store: Store, source: str) -> dict[str, PageRecord]:
     """Return every page known of a source, by URL."""
     with store.reading() as connection:
         rows = connection.execute(select(PAGE).where(PAGE.c.source == source).order_by(PAGE.c.url))
-        return {row.url: _page(row) for row in rows}
+        return {row.url: page_of(row) for row in rows}
 
 
 def find_page(store: Store, url: str) -> PageRecord | None:
     """Return the page with this canonical URL, or None."""
     with store.reading() as connection:
         row = connection.execute(select(PAGE).where(PAGE.c.url == url)).one_or_none()
-    return _page(row) if row else None
+    return page_of(row) if row else None
 
 
 def find_pages(store: Store, urls: Sequence[str]) -> dict[str, PageRecord]:
@@ -74,7 +72,7 @@ def find_pages(store: Store, urls: Sequence[str]) -> dict[str, PageRecord]:
     with store.reading() as connection:
         for start in range(0, len(urls), 500):  # SQLite's older builds take 999 parameters
             query = select(PAGE).where(PAGE.c.url.in_(urls[start : start + 500]))
-            found |= {row.url: _page(row) for row in connection.execute(query)}
+            found |= {row.url: page_of(row) for row in connection.execute(query)}
     return found
 
 
@@ -216,71 +214,16 @@ def note_missing(store: Store, url: str, run_id: str, now: datetime, reason: str
         connection.execute(PAGE.update().where(PAGE.c.url == url).values(**values))
 
 
-def snapshots_awaiting_cleaning(store: Store, cleaner: str, limit: int = 50) -> list[tuple[Snapshot, PageRecord]]:
-    """Return current article snapshots that this cleaner has made no document of, oldest first."""
-    made = select(DOCUMENT.c.snapshot_id).where(DOCUMENT.c.cleaner == cleaner)
-    query = (
-        select(SNAPSHOT, *(column.label(f"page_{column.name}") for column in PAGE.c))
-        .join(PAGE, PAGE.c.snapshot_id == SNAPSHOT.c.id)
-        .where(PAGE.c.role == "article", SNAPSHOT.c.id.not_in(made))
-        .order_by(SNAPSHOT.c.id)
-        .limit(limit)
-    )
-    with store.reading() as connection:
-        return [(_snapshot(row), _page(row, "page_")) for row in connection.execute(query)]
-
-
-def any_awaits_cleaning(store: Store) -> bool:
-    """Whether a current article snapshot has no document of any cleaner."""
-    query = (
-        select(PAGE.c.url)
-        .where(PAGE.c.role == "article", PAGE.c.snapshot_id.is_not(None))
-        .where(PAGE.c.snapshot_id.not_in(select(DOCUMENT.c.snapshot_id)))
-        .limit(1)
-    )
-    with store.reading() as connection:
-        return connection.execute(query).one_or_none() is not None
-
-
-def save_document(
-    store: Store,
-    snapshot_id: int,
-    document: Document | None,
-    *,
-    cleaner: str,
-    now: datetime,
-    unreadable: str | None = None,
-) -> None:
-    """Keep the document made of a snapshot, or say why none could be made."""
-    text = document.text if document else ""
-    row = {
-        "snapshot_id": snapshot_id,
-        "cleaner": cleaner,
-        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "body": to_json(document) if document else {},
-        "made_at": now,
-        "unreadable": unreadable,
-    }
-    with store.writing() as connection:
-        put(connection, DOCUMENT, [row], key=["snapshot_id", "cleaner"])
-
-
-def load_document(connection: Connection, document_id: int) -> Document:
-    """Return a kept document with its ids; raise NoResultFound where there is none."""
-    row = connection.execute(select(DOCUMENT).where(DOCUMENT.c.id == document_id)).one()
-    return replace(from_json(Document, row.body), id=row.id, snapshot_id=row.snapshot_id)
-
-
 def load_snapshot(connection: Connection, snapshot_id: int) -> Snapshot:
     """Return a snapshot by its id; raise NoResultFound where there is none."""
-    return _snapshot(connection.execute(select(SNAPSHOT).where(SNAPSHOT.c.id == snapshot_id)).one())
+    return snapshot_of(connection.execute(select(SNAPSHOT).where(SNAPSHOT.c.id == snapshot_id)).one())
 
 
 def pages_removed_untold(store: Store) -> list[PageRecord]:
     """Return pages whose removal is certain and not yet judged."""
     query = select(PAGE).where(PAGE.c.state == PageState.REMOVED, PAGE.c.told_state != PageState.REMOVED)
     with store.reading() as connection:
-        return [_page(row) for row in connection.execute(query)]
+        return [page_of(row) for row in connection.execute(query)]
 
 
 def mark_removals_told(connection: Connection, urls: Sequence[str]) -> None:
@@ -313,7 +256,8 @@ def sources_of(store: Store) -> dict[str, Source]:
     }
 
 
-def _snapshot(row: Row[Any]) -> Snapshot:
+def snapshot_of(row: Row[Any]) -> Snapshot:
+    """Return the noun of a snapshot's row."""
     return Snapshot(
         url=row.url,
         fetched_at=row.fetched_at,
@@ -329,7 +273,9 @@ def _snapshot(row: Row[Any]) -> Snapshot:
     )
 
 
-def _page(row: Row[Any], prefix: str = "") -> PageRecord:
+def page_of(row: Row[Any], prefix: str = "") -> PageRecord:
+    """Return what a page's row says; `prefix` stands before its columns in a row of several tables."""
+
     def value(name: str) -> Any:
         return getattr(row, prefix + name)
 

@@ -19,10 +19,11 @@ from monitor.rounds.due import due_sources
 from monitor.rounds.judge import judge_awaiting
 from monitor.rounds.read import read_awaiting
 from monitor.telling.deliver import DeliveryCount, deliver_due
+from storage.documents import any_awaits_cleaning
 from storage.errors import WatchError
 from storage.leases import hold_lease
 from storage.model import Alert, Visit
-from storage.pages import any_awaits_cleaning, save_sources
+from storage.pages import save_sources
 from storage.runs import finish_run, source_states, start_run, visits_of_run
 from storage.vocabulary import Outcome
 

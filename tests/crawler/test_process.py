@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from crawler.clean import CLEANER_VERSION
-from storage.pages import snapshots_awaiting_cleaning
+from storage.documents import snapshots_awaiting_cleaning
 from tests.crawler.conftest import Crawling
 from tests.crawler.portal import Portal, article, list_page
 

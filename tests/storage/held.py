@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from storage.database import Store
+from storage.documents import save_document
 from storage.findings import HeldDocument, documents_awaiting_reading, save_reading
 from storage.model import (
     Agency,
@@ -20,7 +21,7 @@ from storage.model import (
     Source,
     StatedChange,
 )
-from storage.pages import ListedPage, keep_snapshot, save_document, save_sources
+from storage.pages import ListedPage, keep_snapshot, save_sources
 from storage.runs import start_run
 from storage.vocabulary import Kind, Level, Verdict
 

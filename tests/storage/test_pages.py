@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from storage.database import Store
+from storage.documents import snapshots_awaiting_cleaning
 from storage.pages import (
     ListedPage,
     find_page,
@@ -11,7 +12,6 @@ from storage.pages import (
     note_unchanged,
     pages_of,
     pages_removed_untold,
-    snapshots_awaiting_cleaning,
 )
 from storage.vocabulary import PageState, Verdict
 from tests.storage.held import NOW, SOURCE, begin, hold, snapshot

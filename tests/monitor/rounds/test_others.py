@@ -11,9 +11,10 @@ import pytest
 from monitor.house import House, open_house
 from monitor.reading.reader import read_document
 from monitor.rounds.judge import judge_awaiting
+from storage.documents import save_document
 from storage.findings import documents_awaiting_reading, save_reading
 from storage.model import Alert, Document, Source
-from storage.pages import ListedPage, keep_snapshot, save_document, save_sources
+from storage.pages import ListedPage, keep_snapshot, save_sources
 from storage.runs import start_run
 from storage.vocabulary import Event, Level, Severity
 from tests.storage.held import snapshot
