@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from monitor.reading.declared import Issuer, set_against_source
 from monitor.reading.layout import Layout, half_width
-from monitor.reading.places import LEADING_VERBS, Body, level_of, parse_body, places_named, rank_of, split_places
+from monitor.reading.places import LEADING_VERBS, Body, parse_body, places_named, rank_of, split_places
+from monitor.reading.seats import find_seat
 from storage.model import Region, Source
 from storage.titles import plain_title
 from storage.vocabulary import Level
@@ -68,8 +69,9 @@ def find_issuer(
     anonymous = bool(_ANONYMOUS.search((title or "") + layout.lead))
     if source is not None and source.agency:
         issuer = set_against_source(told.body, source, source.agency, layout.body, anonymous)
+        issuer = _with_code(issuer, told.body, layout, (fields, title, label))
     else:
-        issuer = _alone(told, layout, anonymous, source)
+        issuer = _alone(told, layout, anonymous, source, (fields, title, label))
     return replace(issuer, doubts=tuple(dict.fromkeys((*told.doubts, *issuer.doubts))))
 
 
@@ -231,7 +233,14 @@ def _rank_of_voice(layout: Layout, voice: str | None) -> str | None:
     return counted.most_common(1)[0][0] if counted else None
 
 
-def _alone(told: _Told, layout: Layout, anonymous: bool, source: Source | None) -> Issuer:
+def _alone(
+    told: _Told,
+    layout: Layout,
+    anonymous: bool,
+    source: Source | None,
+    page: tuple[Mapping[str, str], str | None, str | None],
+) -> Issuer:
+    """Return the issuer by the text alone; `page` is its fields, headline and 来源 line."""
     body = told.body
     if body is None:
         return Issuer(None, None, source.level if source else None, (_nameless(anonymous),))
@@ -241,26 +250,23 @@ def _alone(told: _Told, layout: Layout, anonymous: bool, source: Source | None) 
         level = Level.DEPARTMENT if not body.is_government else None
         doubts = (f"只写“{body.name}”,没有写明属于哪里。",) if body.relative else ()
         return Issuer(body.name, None, (source.level if source else None) or level, doubts)
-    level = level_of(body, layout.body)
-    code = source.region if source and source.level is level else None
-    region = Region(body.places[-1], code)
-    ambiguous = list(_ambiguous(body, layout)) if code is None else []
+    seat = find_seat(body, layout, *page)
+    if source and source.region and source.level is seat.level:
+        seat = replace(seat, region=Region(seat.region.name, source.region), doubts=())
     if not body.name:
-        return Issuer(None, region, Level.DEPARTMENT, (f"只知道是{body.place}的部门,没有写明名称。",))
-    return Issuer(body.name, region, level, tuple(ambiguous))
+        return Issuer(None, seat.region, Level.DEPARTMENT, (f"只知道是{body.place}的部门,没有写明名称。",))
+    return Issuer(body.name, seat.region, seat.level, seat.doubts)
+
+
+def _with_code(
+    issuer: Issuer, body: Body | None, layout: Layout, page: tuple[Mapping[str, str], str | None, str | None]
+) -> Issuer:
+    """Complete the region of a text that names another place than its source by the table of divisions."""
+    if body is None or issuer.region is None or issuer.region.code or body.place != issuer.region.name:
+        return issuer
+    seat = find_seat(body, layout, *page)
+    return replace(issuer, region=seat.region, doubts=(*issuer.doubts, *seat.doubts))
 
 
 def _nameless(anonymous: bool) -> str:
     return "正文隐去了地名,无法认定发布机关。" if anonymous else "正文没有写明发布机关。"
-
-
-def _ambiguous(body: Body, layout: Layout) -> tuple[str, ...]:
-    """Tell that a township's name without its county may belong to several places, with the places its text names."""
-    if body.rank not in {"镇", "乡", "街道", "民族乡"} or len(body.places) > 1:
-        return ()
-    near = Counter[str]()
-    for rank in ("区", "县", "市"):
-        near += places_named(layout.body, rank)
-    shown = "、".join(place for place, _ in near.most_common(3))
-    where = f",文中提到{shown}" if shown else ""
-    return (f"“{body.place}”可能重名{where},没有写明所属县区。",)
