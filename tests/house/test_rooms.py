@@ -18,7 +18,7 @@ LIBRARY_ROOMS = {
     "lxml": ("crawler/",),
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),
-    "warcio": ("storage/archive.py",),
+    "warcio": ("storage/warc.py",),
     "apprise": ("monitor/telling/",),
     "apscheduler": ("monitor/service.py", "monitor/timetable.py"),
     "click": ("monitor/cli/",),
