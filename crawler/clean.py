@@ -26,7 +26,7 @@ from crawler.restore import find_damage, restore
 from crawler.titles import find_title, squeeze, text_title
 from storage.model import Document, Restoration
 
-CLEANER_VERSION = "clean/1"
+CLEANER_VERSION = "clean/2"
 
 _MAGIC = (
     (b"%PDF", "application/pdf"),
@@ -53,6 +53,7 @@ _OPENS_PAGE = re.compile(
 _STRAY_ENDS = re.compile(r"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _LINES_BEHIND = 40
 _TITLE_REST = 30
+_LONGEST_LINK = 40
 _ATTACHMENT = re.compile(r"附\s*件|附\s*表|\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)\b", re.IGNORECASE)
 
 
@@ -161,11 +162,23 @@ def _settled(lines: list[str]) -> list[str]:
 
 
 def _own_lines(lines: tuple[Line, ...]) -> list[str]:
-    """Return a body's lines without furniture, and without a closing list of links that are no attachments."""
-    kept = [line for line in lines if " | " in line.text or not is_chrome(line.text)]
-    while kept and kept[-1].linked * 10 >= len(kept[-1].text) * 9 and not _ATTACHMENT.search(kept[-1].text):
+    """Return a body's lines without furniture, links to other pages between its paragraphs, and a closing list of such.
+
+    A line that is one short link and no sentence stands for an advert or a related article, whatever its class is
+    called; such lines come and go with every rebuilding of a page.
+    """
+    kept = [line for line in lines if " | " in line.text or not (is_chrome(line.text) or _leads_elsewhere(line))]
+    while kept and _is_link(kept[-1]):
         kept.pop()
     return [line.text for line in kept]
+
+
+def _leads_elsewhere(line: Line) -> bool:
+    return _is_link(line) and not line.heading and len(line.text) <= _LONGEST_LINK and not is_prose(line.text)
+
+
+def _is_link(line: Line) -> bool:
+    return line.linked * 10 >= len(line.text) * 9 and not _ATTACHMENT.search(line.text)
 
 
 def _parse(text: str) -> HtmlElement:

@@ -33,11 +33,14 @@ def bare(words: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", words))
 
 
-def sentences_of(text: str, *, keep_lines: bool = True) -> tuple[Sentence, ...]:
-    """Cut a text into sentences; without `keep_lines` a line's end is only white space, as in a re-flowed page."""
+def sentences_of(text: str, *, keep_lines: bool = True, title: str | None = None) -> tuple[Sentence, ...]:
+    """Cut a text into sentences; without `keep_lines` a line's end is only white space, as in a re-flowed page.
+
+    A `title` in front of the text is no sentence of it: templates put it inside the body or outside.
+    """
     found: list[Sentence] = []
-    start = 0
-    for mark in [*_END.finditer(text), None]:
+    start = _behind_title(text, title or "")
+    for mark in [*_END.finditer(text, start), None]:
         if mark is not None and mark[0] == "\n" and not keep_lines:
             continue
         end = mark.end() if mark else len(text)
@@ -46,6 +49,16 @@ def sentences_of(text: str, *, keep_lines: bool = True) -> tuple[Sentence, ...]:
             found.append(Sentence(start, end, words.strip(), plain))
         start = end
     return tuple(found)
+
+
+def _behind_title(text: str, title: str) -> int:
+    """Return where the text goes on behind its title, which may take two lines; 0 where it does not open with it."""
+    head = 0
+    for line in text.split("\n", maxsplit=2)[:2]:
+        head += len(line) + 1
+        if title and bare(text[:head]) == bare(title):
+            return min(head, len(text))
+    return 0
 
 
 def reuse_of(old_text: str, new_text: str) -> tuple[float, int]:
@@ -121,10 +134,15 @@ def _letter_pairs(words: str) -> frozenset[str]:
     return frozenset(masked[place : place + 2] for place in range(len(masked) - 1))
 
 
-def changed_sentences(old_text: str, new_text: str) -> tuple[tuple[str, str], ...]:
+def changed_sentences(
+    old_text: str, new_text: str, old_title: str | None = None, new_title: str | None = None
+) -> tuple[tuple[str, str], ...]:
     """Return the sentences that a revision changed, old and new beside each other; "" where one went or came."""
     pairs: list[tuple[str, str]] = []
-    blocks = changed_blocks(sentences_of(old_text, keep_lines=False), sentences_of(new_text, keep_lines=False))
+    blocks = changed_blocks(
+        sentences_of(old_text, keep_lines=False, title=old_title),
+        sentences_of(new_text, keep_lines=False, title=new_title),
+    )
     for before, after in blocks:
         for i, j in align(before, after):
             pairs.append((before[i].words if i is not None else "", after[j].words if j is not None else ""))

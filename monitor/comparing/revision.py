@@ -28,7 +28,8 @@ def compare_revision(
 ) -> Comparison:
     """Compare two texts of one and the same report; `changes` holds only figures that are no longer the same."""
     blocks = changed_blocks(
-        sentences_of(old_document.text, keep_lines=False), sentences_of(new_document.text, keep_lines=False)
+        sentences_of(old_document.text, keep_lines=False, title=old_document.title),
+        sentences_of(new_document.text, keep_lines=False, title=new_document.title),
     )
     changes: list[Change] = []
     for before, after in blocks:

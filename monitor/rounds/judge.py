@@ -26,7 +26,8 @@ from monitor.judging.revisions import alert_of_removal, alerts_of_revision
 from monitor.judging.visits import alerts_of_visit
 from monitor.reading.reader import read_document, reader_key
 from monitor.rounds.others import Peers, copied_from_another, mark_sentences
-from monitor.subscriptions import wants
+from monitor.telling.directory import Directory
+from monitor.telling.routing import routes_of
 from storage.findings import (
     SERIES_KINDS,
     HeldReading,
@@ -38,9 +39,11 @@ from storage.findings import (
 )
 from storage.judgements import Judged, settle, settle_overdue, settle_removals, settle_visit
 from storage.model import Alert, Comparison
+from storage.notices import Raising
 from storage.pages import pages_removed_untold
 from storage.runs import visits_awaiting_judgement
 from storage.series import all_series
+from storage.subscribers import leavers
 from storage.vocabulary import Event, Kind, Severity
 
 LOG = logging.getLogger("fazhi.judge")
@@ -64,27 +67,19 @@ def judge_awaiting(house: House, run_id: str, as_of: datetime, *, calendar: bool
         for held in batch:
             found = judge_reading(house, held, as_of, peers)
             assert held.reading.id is not None
-            now, channels = datetime.now(UTC), channels_of(house, found.alerts)
-            number = held.reading.id
-            fresh += settle(house.store, number, found.judged, found.alerts, channels, run_id=run_id, now=now)
+            fresh += settle(house.store, held.reading.id, found.judged, _raising(house, found.alerts, run_id))
     fresh += _judge_visits(house, run_id, as_of) + _judge_removals(house, run_id, as_of)
     return fresh + _judge_overdue(house, run_id, as_of) if calendar else fresh
 
 
-def channels_of(house: House, alerts: Sequence[Alert]) -> dict[str, list[str]]:
-    """Return, by the alert's key, the channels of every subscription that wants it, each channel once."""
-    subscriptions = house.subscriptions()
-    return {
-        alert.key: sorted(
-            {
-                channel
-                for subscription in subscriptions
-                if wants(subscription, alert, house.catalogue)
-                for channel in subscription.channels
-            }
-        )
-        for alert in alerts
-    }
+def _raising(house: House, alerts: Sequence[Alert], run_id: str) -> Raising:
+    """Return alerts with who is told of each; they leave the house by the clock, whatever day they are judged as of."""
+    now = datetime.now(UTC)
+    if not alerts:
+        return Raising(now, run_id=run_id)
+    reach = Directory(house.settings, house.environment).reach
+    routes = routes_of(alerts, house.subscriptions(), house.catalogue, reach, leavers(house.store), now)
+    return Raising(now, alerts, routes, run_id)
 
 
 def judge_reading(house: House, held: HeldReading, as_of: datetime, peers: Peers) -> _Judgement:
@@ -186,7 +181,7 @@ def _judge_revision(house: House, old: HeldReading, new: HeldReading, as_of: dat
     if not (new.is_primary or new.agency is None):
         return _Judgement()
     found = compare_revision(old.document, old.reading, new.document, new.reading, house.catalogue)
-    sentences = changed_sentences(old.document.text, new.document.text)
+    sentences = changed_sentences(old.document.text, new.document.text, old.document.title, new.document.title)
     alerts = alerts_of_revision(context, found, sentences, house.catalogue, house.rules)
     revision = Judged("revision", old.reading, new.reading, found)
     return _Judgement((revision, *_yearly(house, new, peers)), alerts)
@@ -227,9 +222,7 @@ def _judge_visits(house: House, run_id: str, as_of: datetime) -> list[Alert]:
         alerts = alerts_of_visit(
             waiting.previous, waiting.visit, as_of, house.rules, since=waiting.since, source=source
         )
-        channels = channels_of(house, alerts)
-        now = datetime.now(UTC)
-        fresh += settle_visit(house.store, waiting.id, alerts, channels, run_id=run_id, now=now)
+        fresh += settle_visit(house.store, waiting.id, _raising(house, alerts, run_id))
     return fresh
 
 
@@ -242,15 +235,12 @@ def _judge_removals(house: House, run_id: str, as_of: datetime) -> list[Alert]:
             continue
         reason = f"两轮查看均已不在，最后的答复：{page.missing_reason or '无'}"
         alerts.append(alert_of_removal(context_of(held, as_of, held), house.rules, reason))
-    urls = [page.url for page in pages]
-    now = datetime.now(UTC)
-    return settle_removals(house.store, urls, alerts, channels_of(house, alerts), run_id=run_id, now=now)
+    return settle_removals(house.store, [page.url for page in pages], _raising(house, alerts, run_id))
 
 
 def _judge_overdue(house: House, run_id: str, as_of: datetime) -> list[Alert]:
     alerts = alerts_of_overdue(all_series(house.store), as_of, house.rules)
-    now = datetime.now(UTC)
-    return settle_overdue(house.store, alerts, channels_of(house, alerts), run_id=run_id, now=now)
+    return settle_overdue(house.store, _raising(house, alerts, run_id))
 
 
 def preview_alerts(house: House, as_of: datetime | None = None) -> list[Alert]:

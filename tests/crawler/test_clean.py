@@ -72,6 +72,16 @@ def test_noise_does_not_change_the_text(template: str, noise: str) -> None:
         assert text_without_title(TEMPLATES[template](body)) == WHOLE
 
 
+@pytest.mark.parametrize("block", ["<div class='x7f'>{}</div>", "<p>{}</p>", "<ul><li>{}</li></ul>"])
+def test_a_link_to_another_page_between_paragraphs_is_no_line_of_the_text(block: str) -> None:
+    link = block.format("<a href='/zt/8.html'>青柏县防汛备汛工作情况通报</a>")
+    body = link.join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    assert text_without_title(TEMPLATES["trs"](body)) == WHOLE
+    attached = block.format("<a href='/a/8.pdf'>附件：青柏县复议案件统计表</a>")
+    body = f"<p>{PARAGRAPHS[0]}</p>{attached}" + "".join(f"<p>{line}</p>" for line in PARAGRAPHS[1:])
+    assert "附件：青柏县复议案件统计表" in text_without_title(TEMPLATES["trs"](body))
+
+
 def test_neighbours_and_related_links_behind_the_body_do_not_change_the_text() -> None:
     first = make_document(
         page(f'<h1>{TITLE}</h1>{INFO}<div id="zoom">{paragraphs()}</div>{CLOSING}').encode(), "text/html"

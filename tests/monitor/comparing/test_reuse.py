@@ -42,3 +42,12 @@ def test_changed_sentences_stand_beside_each_other() -> None:
 
 def test_a_deleted_sentence_has_no_counterpart() -> None:
     assert changed_sentences("甲县工作扎实。败诉率为百分之十二。", "甲县工作扎实。") == (("败诉率为百分之十二。", ""),)
+
+
+def test_a_title_that_a_template_puts_into_the_body_is_no_change() -> None:
+    text, title = "县委：\n现将情况报告如下。\n受理13件。", "云汀市 2025年\n报告"
+    assert changed_sentences(text, f"云汀市2025年\n报告\n{text}", title, title) == ()
+    assert changed_sentences(f"云汀市2025年报告\n{text}", text, title, title) == ()
+    assert changed_sentences(f"云汀市2025年报告\n{text}", text, None, title) == (
+        ("云汀市2025年报告\n县委：\n现将情况报告如下。", "县委：\n现将情况报告如下。"),
+    )
