@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from monitor.outlines import Outline, check_outlines, heading_of, read_outline
 from monitor.reading.units import UnitClass, unit_class
 from storage.errors import ConfigError
 from storage.vocabulary import Level
@@ -95,6 +96,12 @@ class Catalogue:
     systems: Mapping[str, str]
     digest: str
     wordings: Mapping[UnitClass | None, tuple[tuple[str, Wording], ...]] = field(default_factory=dict)
+    outlines: tuple[Outline, ...] = ()
+
+    def heading(self, indicator: str, year: int | None) -> str | None:
+        """Return the heading (体系) of a year's outline that an indicator stands under; None outside the catalogue."""
+        held = self.indicators.get(indicator)
+        return heading_of(self.outlines, self.systems, held.system, year) if held else None
 
 
 @lru_cache(maxsize=4)
@@ -107,14 +114,17 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> Catalogue:
     indicators: dict[str, Indicator] = {}
     identities: list[NumberIdentity] = []
     systems: dict[str, str] = {}
+    outlines: list[Outline] = []
     origin: dict[str, str] = {}
     for file in files:
         content = file.read_bytes()
-        digest.update(file.name.encode() + b"\0" + content)
         table = _parse(file, content)
-        _known(table, {"systems", "indicator", "identity"}, file, "top level")
+        if set(table) != {"outline"}:  # headings change what is told, never what is read
+            digest.update(file.name.encode() + b"\0" + content)
+        _known(table, {"systems", "outline", "indicator", "identity"}, file, "top level")
         systems |= {str(key): str(value) for key, value in table.get("systems", {}).items()}
         identities += [_identity(block, file) for block in table.get("identity", [])]
+        outlines += [read_outline(block, file) for block in table.get("outline", [])]
         for block in table.get("indicator", []):
             indicator = _indicator(block, file)
             if indicator.id in indicators:
@@ -124,12 +134,14 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> Catalogue:
             indicators[indicator.id] = indicator
             origin[indicator.id] = file.name
     _cross_check(indicators, identities, systems, folder)
+    check_outlines(outlines, systems, folder)
     return Catalogue(
         MappingProxyType(indicators),
         tuple(identities),
         MappingProxyType(systems),
         digest.hexdigest()[:16],
         MappingProxyType(_by_unit(indicators)),
+        tuple(outlines),
     )
 
 
