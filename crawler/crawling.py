@@ -22,7 +22,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawler.canonical import canonical_url, directory_of, host_of, page_identity, same_host
 from crawler.keep import Keeper
 from crawler.progress import Progress
-from crawler.settings import scrapy_settings
+from crawler.settings import about, scrapy_settings
 from crawler.spiders.column import ColumnSpider
 from crawler.spiders.epoint_ewb import EpointEwbSpider
 from crawler.spiders.gkmlpt import GkmlptSpider
@@ -79,7 +79,7 @@ def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Or
     start_run(store, order.run_id, "crawler", order.now, order.now)
     save_sources(store, sources)
     tasks = plan(store, sources, order)
-    keeper = Keeper(store, settings.archive_folder, order.run_id, ticking(order.now))
+    keeper = Keeper(store, settings.archive_folder, order.run_id, ticking(order.now), about(settings.crawl))
     try:
         _run(settings, tasks, keeper, progress)
     finally:

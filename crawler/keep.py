@@ -7,7 +7,7 @@ bytes that no row names. Looks that found nothing new are noted in batches; losi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from crawler.decode import decode
 from crawler.quality import Answer, Judgement, spoken_text
-from storage.archive import ArchiveWriter, read_body
+from storage.archive import ArchiveWriter, read_body, repair_tails
 from storage.database import Store
 from storage.errors import ArchiveError
 from storage.model import Snapshot
@@ -60,12 +60,20 @@ class Subject:
 class Keeper:
     """One crawling process's hand to store and archive, shared by its spiders; close it at the end."""
 
-    def __init__(self, store: Store, archive: Path, run_id: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        archive: Path,
+        run_id: str,
+        clock: Callable[[], datetime],
+        about: Mapping[str, str] | None = None,
+    ) -> None:
         self.store = store
         self.archive = archive
         self.run_id = run_id
         self.clock = clock
-        self._writer = ArchiveWriter(archive, run_id)
+        repair_tails(archive)
+        self._writer = ArchiveWriter(archive, run_id, about)
         self._looks: dict[str, datetime] = {}
 
     def records_of(self, source: str) -> dict[str, PageRecord]:
@@ -95,7 +103,21 @@ class Keeper:
                 renew_validators(self.store, url, etag, modified)
             return Fate.UNCHANGED
         moment = self.clock()
-        kept = self._writer.keep(url, moment, answer.status, list(answer.headers.items()), answer.body)
+        facts = {
+            "source": subject.source,
+            "page": url,
+            "verdict": f"{judgement.verdict}: {judgement.reason}",
+            "sha256": digest,
+        }
+        kept = self._writer.keep(
+            url,
+            moment,
+            answer.status,
+            list(answer.headers.items()),
+            answer.body,
+            exchange=answer.exchange,
+            facts=facts,
+        )
         snapshot = Snapshot(
             url=url,
             fetched_at=moment,

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from crawler.canonical import is_home, page_identity
 from storage.vocabulary import Verdict
+from storage.warc import Exchange
 
 # A page shorter than this in Chinese characters outside links says nothing; the shortest covering notice has more.
 LEAST_CHARACTERS = 30
@@ -62,7 +63,10 @@ ERROR_ADDRESS = re.compile(r"/(?:40[34]|error|notfound|404error|nopage)[^/]*$", 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: what was asked, where it came from at last, and what it held; header names in lower case."""
+    """One answer: what was asked, where it came from at last, and what it held; header names in lower case.
+
+    `exchange` is how it was asked for, for the archive; None where the held bytes stand for an answer.
+    """
 
     asked: str
     final: str
@@ -70,6 +74,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     text: str
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True)

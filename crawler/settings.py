@@ -27,7 +27,7 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
     """
     parallel = 1 if crawl.delay_seconds > 0 else PARALLEL_WITHOUT_DELAY
     return {
-        "USER_AGENT": f"FazhiWatch/{_version()} (+contact: {crawl.contact})",
+        "USER_AGENT": user_agent(crawl),
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": crawl.delay_seconds,
         "DOWNLOAD_DELAY_JITTER": 0,
@@ -67,6 +67,21 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
             "scrapy.extensions.logstats.LogStats": None,
             "scrapy.extensions.memusage.MemoryUsage": None,
         },
+    }
+
+
+def user_agent(crawl: CrawlSettings) -> str:
+    """Return the name that portals see, with the contact."""
+    return f"FazhiWatch/{_version()} (+contact: {crawl.contact})"
+
+
+def about(crawl: CrawlSettings) -> dict[str, str]:
+    """Return what opens each archive file: who fetched, with what, under which rules (WARC 1.1, annex B)."""
+    return {
+        "software": f"FazhiWatch/{_version()}",
+        "operator": crawl.contact,
+        "http-header-user-agent": user_agent(crawl),
+        "robots": "obey",
     }
 
 

@@ -9,7 +9,7 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from scrapy.http import Request, Response
+from scrapy.http import Headers, Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
@@ -21,6 +21,7 @@ from crawler.quality import Answer, Judgement
 from crawler.settings import MOST_BYTES
 from storage.pages import PageRecord
 from storage.vocabulary import Verdict
+from storage.warc import Exchange
 
 ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (AddressRefusedError, "not fetched"),
@@ -41,12 +42,21 @@ def is_bare_list(answer: Answer, judgement: Judgement) -> bool:
 
 def plain_answer(response: Response, asked: str) -> Answer:
     """Return Scrapy's answer in plain values, its text decoded from the bytes."""
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
+    headers = {name.lower(): value for name, value in _plain(response.headers)}
     text = decode(response.body, headers.get("content-type", "")) if response.body else ""
-    return Answer(asked, response.url, response.status, headers, response.body, text)
+    return Answer(asked, response.url, response.status, headers, response.body, text, _exchange(response))
+
+
+def _exchange(response: Response) -> Exchange | None:
+    request = response.request
+    if request is None:
+        return None
+    address = str(response.ip_address) if response.ip_address else None
+    return Exchange(response.url, request.method, tuple(_plain(request.headers)), request.body, address)
+
+
+def _plain(headers: Headers) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), b", ".join(values).decode("latin-1")) for name, values in headers.items()]
 
 
 def validators(record: PageRecord | None) -> dict[str, str]:
