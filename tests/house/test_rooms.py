@@ -24,6 +24,8 @@ LIBRARY_ROOMS = {
     "click": ("monitor/cli/",),
     "rich": ("monitor/cli/",),
     "opencc": ("crawler/",),
+    "pypdfium2": ("crawler/attachments/pdf.py",),
+    "olefile": ("crawler/attachments/doc.py",),
     "pypinyin": ("crawler/",),
 }
 PURE = ("monitor/reading/", "monitor/comparing/", "monitor/judging/", "storage/model.py", "storage/titles.py")
