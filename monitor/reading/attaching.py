@@ -1,0 +1,58 @@
+"""Give stated changes to the figures they speak of; takes changes and figures of a sentence, leaves pairs by index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.reading.changes import ChangeSpan
+from monitor.reading.numbers import Number
+from storage.model import StatedChange
+
+# Words that may stand between a change and the figure that it belongs to after it: ,达到300件; ,但在全省仅排第36名.
+_LEADS_ON = re.compile(r"[,但在全省市县州区国仅排名第位列居至到达为共约计有总数量升降增减的 ]*$")
+
+
+def attach(spans: Sequence[ChangeSpan], numbers: Sequence[Number], folded: str) -> dict[int, StatedChange]:
+    """Return the change of each number by its place in `numbers` (the figures that are no change themselves).
+
+    A change belongs to the figure before it; to the figure after it where it opens a new subject or names the end
+    (从A提高到B). Several after 分别 belong to the last figures in order. A percentage beats an absolute difference.
+    """
+    found: dict[int, StatedChange] = {}
+    for span in spans:
+        if not span.changes:
+            continue
+        for index, change in zip(targets(span, numbers, folded), span.changes, strict=False):
+            held = found.get(index)
+            if change and (held is None or (held.kind == "abs" and change.kind in ("pct", "points", "times"))):
+                found[index] = change
+    return found
+
+
+def targets(span: ChangeSpan, numbers: Sequence[Number], folded: str) -> list[int]:
+    """Return the indexes of the figures that a change, or a mention of the past, speaks of."""
+    earlier = [index for index, number in enumerate(numbers) if number.start < span.start]
+    earlier = [index for index in earlier if not _bracketed(folded, numbers[index].stop, span.start)] or earlier
+    later = [index for index, number in enumerate(numbers) if number.start >= span.end]
+    if span.changes and span.changes[0] and span.changes[0].kind == "from_to":
+        return later[:1]
+    if later and not _LEADS_ON.match(folded, span.end, numbers[later[0]].start):
+        later = []
+    if len(span.changes) > 1:
+        return earlier[-len(span.changes) :]
+    if span.opens:
+        return later[:1]
+    if span.back and len(earlier) > span.back:
+        return [earlier[-1 - span.back]]
+    return earlier[-1:] or later[:1]
+
+
+def _bracketed(folded: str, after: int, place: int) -> bool:
+    """Tell whether a bracket around a figure closes before the change: 36件(2018年为12件),同比增长200%."""
+    depth = 0
+    for mark in folded[after:place]:
+        depth += (mark == "(") - (mark == ")")
+        if depth < 0:
+            return True
+    return False
