@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from monitor.house import House
-from monitor.telling.deliver import open_channel
+from monitor.telling.directory import open_channel
 from monitor.timetable import next_start
 from storage.database import check_health
 from storage.errors import WatchError
-from storage.notices import all_deliveries
+from storage.outbox import all_deliveries
 from storage.runs import source_states
+from storage.subscribers import doubled_subscriptions
 from storage.vocabulary import DeliveryState, Outcome
 
 # A season of one portal's pages takes some tens of megabytes; below this a round may not end.
@@ -96,10 +97,9 @@ def _channels(house: House) -> Iterator[Finding]:
             yield Finding(f"channel {channel.name}", "address understood; `fazhi subscribe test` sends a sample")
         except WatchError as error:
             yield Finding(f"channel {channel.name}", "unusable", str(error))
-    for subscription in house.subscriptions():
-        if subscription.digest != "immediate":
-            trouble = 'digests are not built yet: its alerts are sent one by one, at once; set digest = "immediate"'
-            yield Finding(f"subscription {subscription.name}", f'digest = "{subscription.digest}"', trouble)
+    for name in doubled_subscriptions(house.settings, house.store):
+        trouble = f"settings.toml hides the one made by command; `fazhi subscribe remove {name}` takes that away"
+        yield Finding(f"subscription {name}", "stands twice", trouble)
     if not house.subscriptions():
         yield Finding("subscriptions", "none", "nobody is told anything; add a [[subscription]] block")
 
@@ -124,7 +124,7 @@ def _deliveries(house: House, now: datetime) -> Iterator[Finding]:
     late = [
         one
         for one in found
-        if one.state not in (DeliveryState.SENT, DeliveryState.DEAD)
+        if one.state not in (DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.WITHDRAWN)
         and one.next_attempt_at is not None
         and now - one.next_attempt_at > timedelta(days=1)
     ]

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from monitor.indicators import Catalogue, load_catalogue
 from monitor.judging.rules import Rule, load_rules
+from monitor.timetable import refuse_wrong_schedule
 from storage.database import Store, open_store
 from storage.errors import ConfigError
 from storage.model import Source, Subscription
-from storage.notices import stored_subscriptions
 from storage.schema import bring_up_to_date
-from storage.settings import Settings, SubscriptionSettings, load_settings
+from storage.settings import Settings, load_settings
 from storage.sources import load_sources
-from storage.vocabulary import Severity
+from storage.subscribers import all_subscriptions
 
 
 @dataclass(frozen=True)
@@ -68,28 +68,13 @@ class House:
 
     def subscriptions(self) -> list[Subscription]:
         """Return the subscriptions of settings.toml and those made by command; the file's win by name."""
-        declared = {block.name: _subscription(block) for block in self.settings.subscription}
-        made = {subscription.name: subscription for subscription in stored_subscriptions(self.store)}
-        return [*(made | declared).values()]
+        return all_subscriptions(self.settings, self.store)
 
 
 def open_house(file: Path | None, environment: Mapping[str, str] = os.environ) -> House:
     """Read the settings and open an up-to-date store; raises ConfigError or StorageError in a person's words."""
     settings = load_settings(file, environment)
+    refuse_wrong_schedule(settings)
     store = open_store(settings.database_url)
     bring_up_to_date(store, datetime.now(UTC))
     return House(settings, store, environment)
-
-
-def _subscription(block: SubscriptionSettings) -> Subscription:
-    return Subscription(
-        name=block.name,
-        channels=block.channels,
-        regions=block.regions,
-        agencies=block.agencies,
-        levels=block.levels,
-        events=block.events,
-        indicators=block.indicators,
-        min_severity=Severity(block.min_severity),
-        digest=block.digest,
-    )

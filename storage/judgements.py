@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from storage.database import Store
 from storage.model import Alert, Change, Comparison, Reading, plain
-from storage.notices import raise_alerts
+from storage.notices import Raising, raise_alerts
 from storage.pages import forget_told_removals, mark_removals_told
 from storage.runs import mark_visit_judged
 from storage.tables import AGENCY, CHANGE, COMPARISON, OBSERVATION, READING, REPORT
@@ -29,22 +29,13 @@ class Judged:
     comparison: Comparison
 
 
-def settle(
-    store: Store,
-    reading_id: int,
-    judged: Sequence[Judged],
-    alerts: Sequence[Alert],
-    channels: Mapping[str, Sequence[str]],
-    *,
-    run_id: str | None,
-    now: datetime,
-) -> list[Alert]:
+def settle(store: Store, reading_id: int, judged: Sequence[Judged], raising: Raising) -> list[Alert]:
     """Keep changes, alerts and deliveries and mark the reading as judged, all in one transaction; return new alerts."""
     with store.writing() as connection:
         for item in judged:
-            _keep_comparison(connection, item, now)
-        fresh = raise_alerts(connection, alerts, channels, run_id=run_id, now=now)
-        connection.execute(READING.update().where(READING.c.id == reading_id).values(judged_at=now))
+            _keep_comparison(connection, item, raising.now)
+        fresh = raise_alerts(connection, raising)
+        connection.execute(READING.update().where(READING.c.id == reading_id).values(judged_at=raising.now))
     return fresh
 
 
@@ -84,52 +75,29 @@ def _change_row(comparison_id: int, ordinal: int, change: Change) -> dict[str, A
     }
 
 
-def settle_visit(
-    store: Store,
-    visit_id: int,
-    alerts: Sequence[Alert],
-    channels: Mapping[str, Sequence[str]],
-    *,
-    run_id: str | None,
-    now: datetime,
-) -> list[Alert]:
+def settle_visit(store: Store, visit_id: int, raising: Raising) -> list[Alert]:
     """Keep what a source's outcome raised and mark the visit as judged, in one transaction; return new alerts."""
     with store.writing() as connection:
-        fresh = raise_alerts(connection, alerts, channels, run_id=run_id, now=now)
-        mark_visit_judged(connection, visit_id, now)
+        fresh = raise_alerts(connection, raising)
+        mark_visit_judged(connection, visit_id, raising.now)
     return fresh
 
 
-def settle_removals(
-    store: Store,
-    urls: Sequence[str],
-    alerts: Sequence[Alert],
-    channels: Mapping[str, Sequence[str]],
-    *,
-    run_id: str | None,
-    now: datetime,
-) -> list[Alert]:
+def settle_removals(store: Store, urls: Sequence[str], raising: Raising) -> list[Alert]:
     """Keep what removed pages raised and mark them as told, in one transaction; return new alerts."""
     with store.writing() as connection:
         forget_told_removals(connection)
-        fresh = raise_alerts(connection, alerts, channels, run_id=run_id, now=now)
+        fresh = raise_alerts(connection, raising)
         mark_removals_told(connection, urls)
     return fresh
 
 
-def settle_overdue(
-    store: Store,
-    alerts: Sequence[Alert],
-    channels: Mapping[str, Sequence[str]],
-    *,
-    run_id: str | None,
-    now: datetime,
-) -> list[Alert]:
+def settle_overdue(store: Store, raising: Raising) -> list[Alert]:
     """Keep what the calendar raised, each key once; return new alerts."""
-    if not alerts:
+    if not raising.alerts:
         return []
     with store.writing() as connection:
-        return raise_alerts(connection, alerts, channels, run_id=run_id, now=now)
+        return raise_alerts(connection, raising)
 
 
 def yearly_changes(store: Store) -> list[dict[str, Any]]:

@@ -48,6 +48,9 @@ class Source:
     max_list_pages: int = 20
     evidence: str = ""
     seen_live: bool = False
+    season: tuple[int, ...] | None = None  # months; None here and below: as [schedule] has it
+    days_in_season: int | None = None
+    days_off_season: int | None = None
     origin: str = ""
 
 
@@ -137,9 +140,11 @@ class StatedChange:
     direction: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return the contract's `change` object."""
-        value = [plain(part) for part in self.value] if isinstance(self.value, tuple) else plain(self.value)
-        return {"kind": self.kind, "value": value, "direction": self.direction}
+        """Return the contract's `change` object: `value` is always one figure; from_to has `from` and `to` beside it."""
+        if isinstance(self.value, tuple):
+            first, last = map(plain, self.value)
+            return {"kind": self.kind, "value": first, "direction": self.direction, "from": first, "to": last}
+        return {"kind": self.kind, "value": plain(self.value), "direction": self.direction}
 
 
 @dataclass(frozen=True)
@@ -271,7 +276,12 @@ class Alert:
 
 @dataclass(frozen=True)
 class Subscription:
-    """Who is told what (订阅). Natural key: name; an empty filter lets everything pass."""
+    """Who is told what, and when (订阅). Natural key: name; an empty filter lets everything pass.
+
+    `digest` is immediate, daily or weekly; `digest_at` and the two ends of `quiet` are HH:MM in `timezone`, and
+    `digest_day` is the day of a weekly one. In quiet hours nothing is told, but critical alerts where
+    `critical_passes`. `language` (zh or en) is that of the names of indicators and events.
+    """
 
     name: str
     channels: tuple[str, ...]
@@ -282,15 +292,28 @@ class Subscription:
     indicators: tuple[str, ...] = ()
     min_severity: Severity = Severity.NOTICE
     digest: str = "immediate"
+    digest_at: str = "08:00"
+    digest_day: str = "monday"
+    quiet: str = ""
+    critical_passes: bool = False
+    timezone: str = "Asia/Shanghai"
+    language: str = "zh"
     paused: bool = False
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One alert's way to one channel (投递). Natural key: alert and channel."""
+    """The way of one message to one recipient on one channel (投递): an alert, or several told together.
 
-    alert_id: int
+    `recipient` is empty where a channel has no more than one; `subscription` is the one that asked. `bundle` says what
+    is told in one message: empty for one alert alone, `report:…` for one report, `digest` for a digest.
+    """
+
     channel: str
+    alerts: tuple[int, ...]
+    recipient: str = ""
+    subscription: str = ""
+    bundle: str = ""
     state: DeliveryState = DeliveryState.PENDING
     attempts: int = 0
     next_attempt_at: datetime | None = None

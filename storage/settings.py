@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from storage.errors import ConfigError
-from storage.vocabulary import Event, Level
+from storage.model import Subscription
+from storage.vocabulary import Event, Level, Severity
 
 PREFIX = "FAZHI_"
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class Section(BaseModel):
@@ -46,23 +50,55 @@ class CrawlSettings(Section):
 
 
 class ScheduleSettings(Section):
-    """[schedule]: when `fazhi serve` starts a round."""
+    """[schedule]: when `fazhi serve` starts a round, and how often a source is looked at, in and out of its season."""
 
     cron: str = "0 6 * * *"
     timezone: str = "Asia/Shanghai"
+    season: tuple[Annotated[int, Field(ge=1, le=12)], ...] = (1, 2, 3, 4)
+    days_in_season: int = Field(default=1, ge=1, le=366)
+    days_off_season: int = Field(default=7, ge=1, le=366)
 
 
 class DeliverySettings(Section):
-    """[delivery]: seconds between attempts to tell somebody; after the last one the delivery is dead."""
+    """[delivery]: seconds between attempts to tell somebody, after the last one the delivery is dead.
+
+    More messages than `fold_above` that wait for one recipient become a digest; 0 leaves every message alone.
+    """
 
     retry_after: tuple[Annotated[int, Field(ge=0)], ...] = (60, 300, 1800, 7200, 86400)
+    fold_above: int = Field(default=10, ge=0)
 
 
 class DashboardSettings(Section):
-    """[dashboard]: where the pages are served."""
+    """[dashboard]: where the pages are served, and under which address people find them from outside."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s<>\"]+)?$")
+
+
+class ServiceSettings(Section):
+    """[service]: how the house tells its own state: logs, a call to an outside watcher, and the room on the disk."""
+
+    log_format: Literal["text", "json"] = "text"
+    heartbeat_url: SecretStr | None = None
+    heartbeat_url_env: str | None = None
+    warn_free_mb: int = Field(default=1000, ge=0)
+    min_free_mb: int = Field(default=200, ge=0)
+
+    @model_validator(mode="after")
+    def has_one_address(self) -> ServiceSettings:
+        """Refuse two addresses for one heartbeat."""
+        if self.heartbeat_url is not None and self.heartbeat_url_env is not None:
+            raise ValueError("give heartbeat_url or heartbeat_url_env, not both")
+        return self
+
+    def heartbeat(self, environment: Mapping[str, str]) -> SecretStr | None:
+        """Return where to call after a good round, or None; an unset variable is no heartbeat."""
+        if self.heartbeat_url is not None:
+            return self.heartbeat_url
+        value = environment.get(self.heartbeat_url_env or "", "")
+        return SecretStr(value) if value else None
 
 
 class ChannelSettings(Section):
@@ -101,6 +137,44 @@ class SubscriptionSettings(Section):
     indicators: tuple[str, ...] = ()
     min_severity: Literal["info", "notice", "warning", "critical"] = "notice"
     digest: Literal["immediate", "daily", "weekly"] = "immediate"
+    digest_at: str = "08:00"
+    digest_day: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    quiet: str = ""
+    critical_passes: bool = False
+    timezone: str = "Asia/Shanghai"
+    language: Literal["zh", "en"] = "zh"
+    paused: bool = False
+
+    @field_validator("digest_at")
+    @classmethod
+    def is_an_hour(cls, value: str) -> str:
+        """Refuse what is no time of day."""
+        if not _HOUR.fullmatch(value):
+            raise ValueError('write a time of day, such as "08:00"')
+        return value
+
+    @field_validator("quiet")
+    @classmethod
+    def is_a_span(cls, value: str) -> str:
+        """Refuse what is no span of hours."""
+        ends = value.split("-")
+        if value and (len(ends) != 2 or ends[0] == ends[1] or not all(map(_HOUR.fullmatch, ends))):
+            raise ValueError('write two times of day, such as "22:00-07:30"')
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def is_a_zone(cls, value: str) -> str:
+        """Refuse a time zone that nobody knows."""
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is no time zone; write Asia/Shanghai or the like") from error
+        return value
+
+    def subscription(self) -> Subscription:
+        """Return the noun that the block declares."""
+        return Subscription(**{**self.model_dump(), "min_severity": Severity(self.min_severity)})
 
 
 class Settings(Section):
@@ -111,6 +185,7 @@ class Settings(Section):
     schedule: ScheduleSettings = ScheduleSettings()
     delivery: DeliverySettings = DeliverySettings()
     dashboard: DashboardSettings = DashboardSettings()
+    service: ServiceSettings = ServiceSettings()
     source: tuple[dict[str, Any], ...] = ()
     rule: tuple[dict[str, Any], ...] = ()
     channel: tuple[ChannelSettings, ...] = ()
@@ -139,6 +214,14 @@ def find_settings_file(chosen: str | None, environment: Mapping[str, str] = os.e
         return Path(named)
     here = Path("settings.toml")
     return here if here.is_file() else None
+
+
+def check_subscription(values: Mapping[str, Any], where: str) -> SubscriptionSettings:
+    """Return a subscription's block; raise ConfigError naming the key and the remedy."""
+    try:
+        return SubscriptionSettings.model_validate(dict(values))
+    except ValidationError as error:
+        raise ConfigError(_explain(error, where)) from error
 
 
 def load_settings(file: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -217,6 +300,7 @@ def known_keys(place: list[str]) -> list[str]:
         "schedule": ScheduleSettings,
         "delivery": DeliverySettings,
         "dashboard": DashboardSettings,
+        "service": ServiceSettings,
         "channel": ChannelSettings,
         "subscription": SubscriptionSettings,
     }

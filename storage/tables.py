@@ -87,7 +87,7 @@ PAGE = Table(
     METADATA,
     Column("url", URL, primary_key=True),
     Column("source", ForeignKey("source.slug"), nullable=False, index=True),
-    Column("role", String(12), nullable=False),  # list, article or external
+    Column("role", String(12), nullable=False),  # list, article, attachment or external
     Column("listed_title", Text),
     Column("listed_on", Date),
     Column("first_seen_at", Moment, nullable=False),
@@ -122,6 +122,17 @@ SNAPSHOT = Table(
     UniqueConstraint("url", "fetched_at"),
 )
 
+ENCLOSURE = Table(
+    "enclosure",
+    METADATA,
+    Column("snapshot_id", ForeignKey("snapshot.id"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("url", URL, nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("enclosed_id", ForeignKey("snapshot.id")),  # the file's own bytes; null while owed or where it was not got
+    Column("reason", Text),  # why it was not got
+)
+
 DOCUMENT = Table(
     "document",
     METADATA,
@@ -132,6 +143,7 @@ DOCUMENT = Table(
     Column("body", JSON, nullable=False),  # the noun Document
     Column("made_at", Moment, nullable=False),
     Column("unreadable", Text),  # why nothing could be made of the bytes; body is then empty
+    Column("evidence_id", Integer),  # the snapshot of the file that the text was read from; null: the page's own
     UniqueConstraint("snapshot_id", "cleaner"),
 )
 
@@ -253,14 +265,25 @@ DELIVERY = Table(
     "delivery",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("alert_id", ForeignKey("alert.id"), nullable=False),
     Column("channel", String(100), nullable=False),
+    Column("recipient", String(320), nullable=False, default=""),  # RFC 5321: 64 and 255 octets around the @
+    Column("subscription", String(100), nullable=False, default=""),
+    Column("bundle", String(80), nullable=False, default=""),  # what is told in one message; "" for one alert alone
     Column("state", String(12), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_attempt_at", Moment),
     Column("answer", Text, nullable=False, default=""),
-    UniqueConstraint("alert_id", "channel"),
     Index("ix_delivery_due", "state", "next_attempt_at"),
+)
+
+# Which alerts a delivery tells; the key is what keeps an alert from being told twice to one person.
+DELIVERY_ALERT = Table(
+    "delivery_alert",
+    METADATA,
+    Column("alert_id", ForeignKey("alert.id"), primary_key=True),
+    Column("channel", String(100), primary_key=True),
+    Column("recipient", String(320), primary_key=True),
+    Column("delivery_id", ForeignKey("delivery.id"), nullable=False, index=True),
 )
 
 ATTEMPT = Table(
@@ -279,6 +302,15 @@ SUBSCRIPTION = Table(
     Column("name", String(100), primary_key=True),
     Column("body", JSON, nullable=False),  # the noun Subscription
     Column("created_at", Moment, nullable=False),
+)
+
+UNSUBSCRIPTION = Table(
+    "unsubscription",
+    METADATA,
+    Column("subscription", String(100), primary_key=True),
+    Column("channel", String(100), primary_key=True),
+    Column("recipient", String(320), primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 LEASE = Table(

@@ -97,7 +97,10 @@ class Event(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """How far a delivery has come (投递状态); `UNKNOWN`: the other side may have it."""
+    """How far a delivery has come (投递状态).
+
+    `UNKNOWN`: the other side may have it. `WITHDRAWN`: whoever it was for asked, before it was sent, not to be told.
+    """
 
     PENDING = "pending"
     SENDING = "sending"
@@ -105,6 +108,7 @@ class DeliveryState(StrEnum):
     UNKNOWN = "unknown"
     FAILED = "failed"
     DEAD = "dead"
+    WITHDRAWN = "withdrawn"
 
 
 class Status(StrEnum):

@@ -27,7 +27,7 @@ from monitor.judging.visits import alerts_of_visit
 from monitor.reading.reader import read_document, reader_key
 from monitor.rounds.others import Peers, copied_from_another, mark_sentences
 from monitor.telling.directory import Directory
-from monitor.telling.routing import routes_of
+from monitor.telling.routing import Readers, routes_of
 from storage.findings import (
     SERIES_KINDS,
     HeldReading,
@@ -78,8 +78,8 @@ def _raising(house: House, alerts: Sequence[Alert], run_id: str) -> Raising:
     if not alerts:
         return Raising(now, run_id=run_id)
     reach = Directory(house.settings, house.environment).reach
-    routes = routes_of(alerts, house.subscriptions(), house.catalogue, reach, leavers(house.store), now)
-    return Raising(now, alerts, routes, run_id)
+    readers = Readers(house.subscriptions(), reach, leavers(house.store))
+    return Raising(now, alerts, routes_of(alerts, readers, house.catalogue, now), run_id)
 
 
 def judge_reading(house: House, held: HeldReading, as_of: datetime, peers: Peers) -> _Judgement:

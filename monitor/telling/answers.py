@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from storage.vocabulary import DeliveryState
@@ -16,12 +16,14 @@ LONGEST_WORDS = 500
 class Answer:
     """What became of one attempt, and the other side's words with every secret masked.
 
-    `retry_after` is how many seconds the other side asked us to wait, where it said so.
+    `retry_after` is how many seconds the other side asked us to wait, where it said so. `down` says that the service
+    itself does not answer, so that another message would fare no better just now.
     """
 
     state: DeliveryState
     words: str
     retry_after: float | None = None
+    down: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,17 @@ class Particulars:
     """What a channel may make use of beside title and text.
 
     `thread` is the same for all that is told of one report (mail is threaded by it); `link` leads to the whole;
-    `unsubscribe` is an address for List-Unsubscribe; `alert` is the JSON object that webhooks carry; `final` says that
-    no attempt follows, so that a mail with one recipient who cannot be served now is brought to the others.
+    `recipient` is the one of several that is meant, all of them where it is empty; `footer` stands under a mail, and
+    `unsubscribe` is its address for List-Unsubscribe; `alerts` are the JSON objects that webhooks carry; `final` says
+    that no attempt follows, so that a mail with one recipient who cannot be served now is brought to the others.
     """
 
     thread: str = ""
     link: str = ""
+    recipient: str = ""
+    footer: str = ""
     unsubscribe: str = ""
-    alert: Mapping[str, Any] = field(default_factory=dict)
+    alerts: tuple[Mapping[str, Any], ...] = ()
     final: bool = False
 
 

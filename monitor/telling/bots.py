@@ -42,11 +42,17 @@ _JSON = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Fazhi
 
 @dataclass(frozen=True)
 class Bot:
-    """One bot: how a message becomes a request, and under which key its answer tells what became of it."""
+    """One bot: how a message becomes a request, and under which key its answer tells what became of it.
+
+    `room` is what a digest may fill, somewhat below the limit: signs and links grow where they are escaped.
+    """
 
     request: Callable[[str, str, str], tuple[str, bytes, Mapping[str, str]]]
     codes: tuple[str, ...]
+    room: int
     per_minute: int = PER_MINUTE
+    recipients: tuple[str, ...] = ("",)
+    each_alone: bool = False
 
     def send(self, title: str, text: str, _identity: str, particulars: Particulars) -> Answer:
         """Send one message, shortened on a line's border where it is longer than the bot takes."""
@@ -66,7 +72,7 @@ def believe(reply: Reply, codes: tuple[str, ...]) -> Answer:
     if str(code) == "0":
         return refusal(reply) or Answer(DeliveryState.SENT, f"accepted: {words or code}")
     wait = reply.retry_after if reply.retry_after is not None else _TOO_FAST.get(str(code))
-    return Answer(DeliveryState.FAILED, f"{code} {words}".strip(), wait)
+    return Answer(DeliveryState.FAILED, f"{code} {words}".strip(), wait, down=reply.status >= 500)
 
 
 def open_bot(address: str, service: Any) -> Bot | None:
@@ -97,7 +103,7 @@ def _wecom(base: str, key: str) -> Bot:
             message = {"msgtype": "markdown", "markdown": {"content": _wecom_markdown(fitted)}}
         return f"{base}/cgi-bin/webhook/send?key={quote(key)}", _json(message), _JSON
 
-    return Bot(request, ("errcode",))
+    return Bot(request, ("errcode",), WECOM_MARKDOWN - 300)
 
 
 def _wecom_markdown(text: str) -> str:
@@ -126,7 +132,7 @@ def _dingtalk(base: str, token: str, secret: str | None, mobiles: list[str]) -> 
         whole = fit(f"{title}\n{text}" if title else text, DINGTALK_REQUEST, link, lambda part: len(packed(part)))
         return f"{base}/robot/send?{urlencode(query)}", packed(whole), _JSON
 
-    return Bot(request, ("errcode",))
+    return Bot(request, ("errcode",), DINGTALK_REQUEST - 2_000)
 
 
 def _feishu(base: str, token: str, secret: str | None) -> Bot:
@@ -146,7 +152,7 @@ def _feishu(base: str, token: str, secret: str | None) -> Bot:
             _JSON,
         )
 
-    return Bot(request, ("code", "StatusCode"))
+    return Bot(request, ("code", "StatusCode"), FEISHU_REQUEST // 2)
 
 
 def _feishu_line(line: str) -> list[dict[str, str]]:
@@ -169,7 +175,7 @@ def _serverchan(base: str, key: str) -> Bot:
             headers,
         )
 
-    return Bot(request, ("code", "errno"))
+    return Bot(request, ("code", "errno"), SERVERCHAN_TEXT - 4_000)
 
 
 def _serverchan_home(key: str) -> str:

@@ -16,21 +16,30 @@ from pydantic import SecretStr
 from monitor.telling.answers import Answer, Particulars, mask, secret_parts
 from monitor.telling.bots import open_bot
 from monitor.telling.mail import open_mail
+from monitor.telling.others import asset, open_other
 from monitor.telling.posting import CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
 from monitor.telling.webhook import open_webhook
 from storage.errors import ConfigError
-from storage.vocabulary import DeliveryState
 
 LONGEST_TITLE = 200
-_CUT = ("timed out", "Connection aborted", "RemoteDisconnected", "Connection reset", "IncompleteRead")
 
 
 class Sender(Protocol):
-    """A way of our own to one service; `per_minute` is how many messages it takes, 0 where it sets no limit."""
+    """A way to one service.
+
+    `per_minute` is how many messages it takes, 0 where it sets no limit; `room` is how many bytes a digest may fill;
+    `recipients` are those that are told one by one, ("",) for a service that is one reader to us; `each_alone` says
+    that a program reads it, which wants every alert by itself.
+    """
 
     @property
-    def per_minute(self) -> int:
-        """Return how many messages a minute it takes."""
+    def per_minute(self) -> int: ...  # noqa: D102
+    @property
+    def room(self) -> int: ...  # noqa: D102
+    @property
+    def recipients(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def each_alone(self) -> bool: ...  # noqa: D102
 
     def send(self, title: str, text: str, identity: str, particulars: Particulars) -> Answer:
         """Send one message; the words of the answer may still hold secrets."""
@@ -42,16 +51,34 @@ class Channel:
     def __init__(self, name: str, address: SecretStr) -> None:
         self.name = name
         plain = address.get_secret_value()
-        self._secrets = secret_parts(plain)
         service = _open_service(name, address)
         self._sender: Sender = (
-            open_bot(plain, service) or open_mail(service) or open_webhook(plain, service) or _ThroughApprise(service)
+            open_bot(plain, service) or open_mail(service) or open_webhook(plain, service) or open_other(service)
+        )
+        # Whom a mail goes to is no secret of the channel: a server's answer about a recipient must stay readable.
+        self._secrets = tuple(
+            secret for secret in secret_parts(plain) if not any(secret in one for one in self.recipients)
         )
 
     @property
     def per_minute(self) -> int:
         """Return how many messages a minute the service takes, 0 where none is known."""
         return self._sender.per_minute
+
+    @property
+    def room(self) -> int:
+        """Return how many bytes a digest may fill."""
+        return self._sender.room
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Return those who are told one by one, ("",) for a service that is one reader to us."""
+        return self._sender.recipients
+
+    @property
+    def each_alone(self) -> bool:
+        """Whether a program reads it, which wants every alert by itself."""
+        return self._sender.each_alone
 
     def send(self, title: str, text: str, identity: str, particulars: Particulars | None = None) -> Answer:
         """Send one message; `identity` is the same at every attempt, and travels with it where the service lets it."""
@@ -60,49 +87,11 @@ class Channel:
         return replace(answer, words=mask(answer.words, self._secrets))
 
 
-class _ThroughApprise:
-    """Any service that Apprise knows, as Apprise serves it."""
-
-    per_minute = 0
-
-    def __init__(self, service: Any) -> None:
-        self._service = service
-
-    def send(self, title: str, text: str, identity: str, _particulars: Particulars) -> Answer:
-        """Send one message; Apprise tells what the other side said only in its log, which is read here."""
-        import apprise  # noqa: PLC0415 (0.14 s; only deliveries need it)
-        from apprise.result import AppriseResultStatus  # noqa: PLC0415
-
-        headers = getattr(self._service, "headers", None)
-        if isinstance(headers, dict):
-            headers["X-Fazhi-Delivery"] = identity
-        outbox = apprise.Apprise(asset=_asset())
-        outbox.add(self._service)
-        result = outbox.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT, log_level=logging.DEBUG)
-        entries = [(entry.level, str(entry.message)) for entry in result.logs()]
-        words = "; ".join(message for level, message in entries if level not in ("DEBUG", "INFO", "TRACE"))
-        cut = any(
-            message.startswith("Socket Exception") and any(sign in message for sign in _CUT)
-            for _level, message in entries
-        )
-        if result.status == AppriseResultStatus.SUCCESS:
-            return Answer(DeliveryState.SENT, "accepted")
-        if result.status == AppriseResultStatus.TIMEOUT or cut or "timed out" in words.lower():
-            return Answer(DeliveryState.UNKNOWN, words or "no answer in time")
-        return Answer(DeliveryState.FAILED, words or "refused")
-
-
-def _asset() -> Any:
-    import apprise  # noqa: PLC0415
-
-    return apprise.AppriseAsset(app_id="Fazhi Watch", async_mode=False, http_redirects=False, secure_logging=True)
-
-
 def _open_service(name: str, address: SecretStr) -> Any:
     import apprise  # noqa: PLC0415
 
     _silence_apprise()
-    service = apprise.Apprise.instantiate(address.get_secret_value(), asset=_asset(), suppress_exceptions=True)
+    service = apprise.Apprise.instantiate(address.get_secret_value(), asset=asset(), suppress_exceptions=True)
     if service is None:
         raise ConfigError(f"[[channel]] {name!r}: the address is none that Apprise knows; see its list of services")
     service.socket_read_timeout = READ_TIMEOUT_SECONDS

@@ -1,44 +1,40 @@
 """Deliveries: takes what is due in the outbox, sends it, leaves one recorded attempt for each.
 
-One process delivers at a time (a lease), so a row that is found `sending` was cut off by a dead process. A channel that
-fails holds up no other: its rows wait for their next attempt, the others go on. A bot's pace is counted in the store's
-own attempts, so it holds across processes and for two channels of one address; what is too much waits its turn.
+One process delivers at a time (a lease), so a row that is found `sending` was cut off by a dead process. Each service
+has a thread of its own: one that is slow, refuses or is dead holds up no other, and what falls due elsewhere meanwhile
+goes out meanwhile. A service that does not answer three times running is left alone until the first retry; a bot's
+pace is counted in the store's own attempts, so it holds across processes and for two channels of one address.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from monitor.indicators import Catalogue
-from monitor.telling.answers import Answer, Particulars
-from monitor.telling.channels import Channel
-from monitor.telling.message import harmless, message_of
-from monitor.telling.plainly import alert_json
+from monitor.telling.office import Office
+from monitor.telling.sending import Desk
+from monitor.telling.sorting import sort_out
 from storage.database import Store
-from storage.errors import ConfigError, LeaseHeldError
+from storage.errors import LeaseHeldError
 from storage.leases import hold_lease
-from storage.model import Alert, Delivery
-from storage.notices import (
-    AttemptRecord,
-    attempts_since,
-    claim_delivery,
-    deliveries_due,
-    give_up_interrupted,
-    hold_channels,
-    load_alert,
-    record_attempt,
-)
-from storage.settings import ChannelSettings, Settings
+from storage.model import Delivery
+from storage.outbox import attempts_since, deliveries_due, give_up_interrupted, hold_channels, next_untried
+from storage.settings import Settings
 from storage.vocabulary import DeliveryState
 
 LOG = logging.getLogger("fazhi.delivery")
+AT_ONCE = 8
+LOOK_AGAIN_SECONDS = 1.0
+# One failure may be the message's; three running are the service's.
+_DOWN_AFTER = 3
 _MINUTE = timedelta(minutes=1)
-_LONGEST_LINK = 500
 
 
 @dataclass(frozen=True)
@@ -62,28 +58,30 @@ def deliver_due(
     catalogue: Catalogue,
     environment: Mapping[str, str] = os.environ,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    patience_seconds: float = 0,
+    sleep: Callable[[float], None] = time.sleep,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> DeliveryCount:
-    """Send everything that is due; return the count, all zero where another process is delivering just now."""
+    """Send everything that is due; return the count, all zero where another process is delivering just now.
+
+    With patience, what only waits for its turn at a bot is waited for, so long in all; failures never are. Once
+    `stopping` is true nothing more leaves the house.
+    """
     try:
         with hold_lease(store, "delivery"):
             give_up_interrupted(store, clock())
-            outbox = _Outbox(store, settings, catalogue, environment, clock)
-            states = [outbox.send(delivery) for delivery in deliveries_due(store, clock())]
+            batch = _Batch(Office(store, settings, catalogue, environment, clock), stopping)
+            states = batch.run(clock() + timedelta(seconds=patience_seconds), sleep)
     except LeaseHeldError:
         return DeliveryCount()
+    counted = Counter(states)
     return DeliveryCount(
-        states.count(DeliveryState.SENT),
-        states.count(DeliveryState.UNKNOWN),
-        states.count(DeliveryState.FAILED),
-        states.count(DeliveryState.DEAD),
+        counted[DeliveryState.SENT],
+        counted[DeliveryState.UNKNOWN],
+        counted[DeliveryState.FAILED],
+        counted[DeliveryState.DEAD],
     )
-
-
-def next_attempt(retry_after: Sequence[int], attempts: int, now: datetime) -> datetime | None:
-    """Return when to try again after so many attempts, or None when it was the last."""
-    if attempts > len(retry_after):
-        return None
-    return now + timedelta(seconds=retry_after[attempts - 1])
 
 
 def pace_allows(moments: Sequence[datetime], per_minute: int, now: datetime) -> datetime:
@@ -94,108 +92,86 @@ def pace_allows(moments: Sequence[datetime], per_minute: int, now: datetime) -> 
     return recent[-per_minute] + _MINUTE
 
 
-def particulars_of(alert: Alert, *, final: bool = False) -> Particulars:
-    """Return what channels may make use of beside an alert's words."""
-    place = alert.region.code or alert.region.name if alert.region else ""
-    whose = [part for part in (alert.agency, place, str(alert.year or "")) if part] if alert.agency else [alert.key]
-    link = alert.url or ""
-    link = link if link.startswith(("http://", "https://")) and len(link) <= _LONGEST_LINK else ""
-    return Particulars(thread="|".join(whose), link=harmless(link, _LONGEST_LINK), alert=alert_json(alert), final=final)
+class _Batch:
+    """The batch under way: which services are busy, and what was tried already; each delivery is tried once."""
 
+    def __init__(self, office: Office, stopping: Callable[[], bool]) -> None:
+        self._office = office
+        self._store = office.store
+        self._clock = office.clock
+        self._stopping = stopping
+        self._desk = Desk(office)
+        self._tried: set[int] = set()
 
-class _Outbox:
-    """The batch under way: opens each channel once and keeps it for the batch."""
+    def run(self, patient_until: datetime, sleep: Callable[[float], None]) -> list[DeliveryState]:
+        """Send until nothing is due and nobody is busy; return how each attempt ended."""
+        states: list[DeliveryState] = []
+        busy: dict[Future[list[DeliveryState]], tuple[str, ...]] = {}
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="deliver") as pool:
+            while True:
+                for names, rows in self._due(set(busy.values())).items():
+                    busy[pool.submit(self._send_all, names, rows)] = names
+                if busy:
+                    done, _others = wait(busy, LOOK_AGAIN_SECONDS, FIRST_COMPLETED)
+                    for future in done:
+                        del busy[future]
+                        states += future.result()
+                    continue
+                turn = next_untried(self._store, patient_until)
+                if turn is None or self._stopping():
+                    return states
+                sleep(max((turn - self._clock()).total_seconds(), 0.05))
 
-    def __init__(
-        self,
-        store: Store,
-        settings: Settings,
-        catalogue: Catalogue,
-        environment: Mapping[str, str],
-        clock: Callable[[], datetime],
-    ) -> None:
-        self.store = store
-        self.settings = settings
-        self.catalogue = catalogue
-        self.environment = environment
-        self.clock = clock
-        self._channels: dict[str, Channel] = {}
-        self._held: set[str] = set()
+    def _due(self, busy: set[tuple[str, ...]]) -> dict[tuple[str, ...], list[Delivery]]:
+        """Return what is due and was not tried yet, by the service it goes to, without those that are busy."""
+        if self._stopping():
+            return {}
+        now = self._clock()
+        sort_out(self._office, now)
+        found: dict[tuple[str, ...], list[Delivery]] = {}
+        for delivery in deliveries_due(self._store, now):
+            names = self._office.directory.same_address(delivery.channel)
+            if names not in busy and delivery.id not in self._tried:
+                found.setdefault(names, []).append(delivery)
+        return found
 
-    def send(self, delivery: Delivery) -> DeliveryState | None:
-        """Claim, send and record one delivery; None where it is no longer due, or has to wait its turn."""
-        assert delivery.id is not None
-        if self._must_wait(delivery.channel) or not claim_delivery(self.store, delivery.id):
-            return None
-        answer = self._ask(delivery)
-        now, state, retry = self.clock(), answer.state, None
-        asked = now + timedelta(seconds=answer.retry_after or 0)
-        if state in (DeliveryState.FAILED, DeliveryState.UNKNOWN):
-            retry = next_attempt(self.settings.delivery.retry_after, delivery.attempts + 1, now)
-            state = state if retry else DeliveryState.DEAD
-        record_attempt(
-            self.store, delivery.id, AttemptRecord(now, state, answer.words), max(retry, asked) if retry else None
-        )
-        if asked > now:
-            self._hold(delivery.channel, asked)
-        return state
+    def _send_all(self, names: tuple[str, ...], rows: Sequence[Delivery]) -> list[DeliveryState]:
+        """Send one service's deliveries one after the other, as far as it takes them."""
+        states: list[DeliveryState] = []
+        unanswered = 0
+        for delivery in rows:
+            if self._stopping() or self._must_wait(names, delivery.channel):
+                return states
+            assert delivery.id is not None
+            self._tried.add(delivery.id)
+            outcome = self._desk.send(delivery)
+            if outcome is None:
+                continue
+            states.append(outcome.state)
+            unanswered = unanswered + 1 if outcome.down else 0
+            now = self._clock()
+            until = outcome.not_before
+            if unanswered >= _DOWN_AFTER:
+                until = max(
+                    until or now, now + timedelta(seconds=min(self._office.settings.delivery.retry_after, default=60))
+                )
+            if until is not None and until > now:
+                self._hold(names, until)
+                return states
+        return states
 
-    def _must_wait(self, name: str) -> bool:
-        """Whether a channel has had its share; then all that is due there is put off."""
-        if name in self._held:
-            return True
-        try:
-            per_minute = self._channel(name).per_minute
-        except ConfigError:
-            return False  # the attempt says so
+    def _must_wait(self, names: tuple[str, ...], channel: str) -> bool:
+        """Whether a service has had its share for now; then all that is due there is put off."""
+        per_minute = self._desk.per_minute(channel)
         if not per_minute:
             return False
-        now = self.clock()
-        moments = attempts_since(self.store, same_address(self.settings, name, self.environment), now - _MINUTE)
-        free = pace_allows(moments, per_minute, now)
+        now = self._clock()
+        free = pace_allows(attempts_since(self._store, names, now - _MINUTE), per_minute, now)
         if free > now:
-            self._hold(name, free)
+            self._hold(names, free)
         return free > now
 
-    def _hold(self, name: str, until: datetime) -> None:
-        names = same_address(self.settings, name, self.environment)
-        waiting = hold_channels(self.store, names, until)
-        self._held.update(names)
-        LOG.info("channel %s: %d deliveries wait until %s", name, waiting, until.isoformat(timespec="seconds"))
-
-    def _ask(self, delivery: Delivery) -> Answer:
-        try:
-            channel = self._channel(delivery.channel)
-        except ConfigError as error:
-            return Answer(DeliveryState.FAILED, str(error))
-        alert = load_alert(self.store, delivery.alert_id)
-        message = message_of(alert, self.catalogue)
-        text = message.text
-        if delivery.state is DeliveryState.UNKNOWN:
-            text = f"(此前一次投递结果不明，如已收到请忽略。)\n{text}"
-        final = next_attempt(self.settings.delivery.retry_after, delivery.attempts + 1, self.clock()) is None
-        identity = f"fazhi-{delivery.alert_id}-{delivery.channel}"
-        return channel.send(message.title, text, identity, particulars_of(alert, final=final))
-
-    def _channel(self, name: str) -> Channel:
-        if name not in self._channels:
-            self._channels[name] = open_channel(self.settings, name, self.environment)
-        return self._channels[name]
-
-
-def same_address(settings: Settings, name: str, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
-    """Return the channels that lead where this one leads, itself among them: to the service they are one."""
-    addresses = {}
-    for channel in settings.channel:
-        with suppress(ConfigError):
-            addresses[channel.name] = channel.address(environment).get_secret_value()
-    return tuple(other for other, address in addresses.items() if address == addresses.get(name)) or (name,)
-
-
-def open_channel(settings: Settings, name: str, environment: Mapping[str, str] = os.environ) -> Channel:
-    """Return a channel ready to send; raise ConfigError where it is not declared or its address is unusable."""
-    declared: dict[str, ChannelSettings] = {channel.name: channel for channel in settings.channel}
-    if name not in declared:
-        known = ", ".join(declared) or "none"
-        raise ConfigError(f"channel {name!r} is not declared (declared: {known}); add a [[channel]] block of that name")
-    return Channel(name, declared[name].address(environment))
+    def _hold(self, names: tuple[str, ...], until: datetime) -> None:
+        waiting = hold_channels(self._store, names, until)
+        told = until.isoformat(timespec="seconds")
+        LOG.info("channel %s: %d deliveries wait until %s", ", ".join(names), waiting, told)

@@ -21,11 +21,11 @@ def fit(text: str, longest: int, link: str = "", measure: Callable[[str], int] =
     if measure(text) <= longest:
         return text
     lines = text.split("\n")
-    kept = _most(len(lines) - 1, lambda count: measure(_shortened(lines, count, link)) <= longest)
+    kept = most_that_fit(len(lines) - 1, lambda count: measure(_shortened(lines, count, link)) <= longest)
     if kept > 0:
         return _shortened(lines, kept, link)
     end = _tail(len(lines) - 1, link)
-    letters = _most(len(lines[0]), lambda count: measure(f"{lines[0][:count]}…\n{end}") <= longest)
+    letters = most_that_fit(len(lines[0]), lambda count: measure(f"{lines[0][:count]}…\n{end}") <= longest)
     if letters < 0 and link:
         return fit(text, longest, "", measure)
     if letters < 0:
@@ -33,8 +33,8 @@ def fit(text: str, longest: int, link: str = "", measure: Callable[[str], int] =
     return f"{lines[0][:letters]}…\n{end}"
 
 
-def _most(highest: int, fits: Callable[[int], bool]) -> int:
-    """Return the greatest count that fits, -1 where none does."""
+def most_that_fit(highest: int, fits: Callable[[int], bool]) -> int:
+    """Return the greatest count up to the highest that fits, -1 where none does; more must never fit better."""
     low = -1
     while low < highest:
         middle = (low + highest + 1) // 2

@@ -25,7 +25,7 @@ hr{border:0;border-top:1px solid #8a8f98;margin:18px 0}
 """.strip()
 
 
-def html_letter(title: str, text: str) -> str:
+def html_letter(title: str, text: str, footer: str = "") -> str:
     """Return title and text as one HTML page: the first line strong, sentences as quotations, addresses as links."""
     lines = text.split("\n")
     body = [f'<p class="first">{escape(lines[0])}</p>', *(_block(line) for line in lines[1:])]
@@ -34,8 +34,12 @@ def html_letter(title: str, text: str) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
         f"<title>{escape(title)}</title><style>\n{_STYLE}\n</style></head>\n"
-        f"<body><h1>{escape(title)}</h1>\n" + "\n".join(body) + "\n</body></html>\n"
+        f"<body><h1>{escape(title)}</h1>\n" + "\n".join([*body, *_footer(footer)]) + "\n</body></html>\n"
     )
+
+
+def _footer(footer: str) -> list[str]:
+    return ['<div class="foot">', *(_block(line) for line in footer.split("\n")), "</div>"] if footer else []
 
 
 def _block(line: str) -> str:

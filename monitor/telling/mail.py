@@ -33,18 +33,26 @@ class Mail:
 
     service: Any
     per_minute: int = 0
+    room: int = 200_000  # some hundred alerts; Gmail shows the first 102 kB of a mail's HTML and the rest on request
+    each_alone: bool = False
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Return everybody the address names; each is told by a mail of their own."""
+        return _recipients(self.service)
 
     def send(self, title: str, text: str, identity: str, particulars: Particulars) -> Answer:
-        """Send one mail to all recipients; those refused for good are named in the answer's words."""
+        """Send one mail to the recipient meant, or to all; those refused for good are named in the answer's words."""
         message = compose(self.service, title, text, identity, particulars)
+        recipients = (particulars.recipient,) if particulars.recipient else self.recipients
         try:
             smtp = self._connect()
         except smtplib.SMTPResponseException as error:
-            return Answer(DeliveryState.FAILED, _said(error.smtp_code, error.smtp_error))
+            return Answer(DeliveryState.FAILED, _said(error.smtp_code, error.smtp_error), down=True)
         except (OSError, smtplib.SMTPException) as error:
-            return Answer(DeliveryState.FAILED, f"no connection: {_plain(error)}")
+            return Answer(DeliveryState.FAILED, f"no connection: {_plain(error)}", down=True)
         try:
-            return _hand_over(smtp, self.service.from_addr[1], _recipients(self.service), message, particulars.final)
+            return _hand_over(smtp, self.service.from_addr[1], recipients, message, final=particulars.final)
         finally:
             smtp.close()
 
@@ -84,12 +92,15 @@ def compose(service: Any, title: str, text: str, identity: str, particulars: Par
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = _encodable(title)
     mail["From"] = formataddr((service.from_addr[0] or "", sender))
-    mail["To"] = ", ".join(formataddr((name or "", address)) for name, address in service.targets)
+    mail["To"] = particulars.recipient or ", ".join(
+        formataddr((name or "", address)) for name, address in service.targets
+    )
     for header, addresses in (("Cc", service.cc), ("Reply-To", service.reply_to)):
-        if addresses:
+        if addresses and not (particulars.recipient and header == "Cc"):
             mail[header] = ", ".join(sorted(addresses))
     mail["Date"] = format_datetime(datetime.now(UTC))
-    mail["Message-ID"] = f"<{identity}.{_digest(*_recipients(service))}@{domain}>"
+    whose = [particulars.recipient] if particulars.recipient else _recipients(service)
+    mail["Message-ID"] = f"<{identity}.{_digest(*whose)}@{domain}>"
     if particulars.thread:
         ancestor = f"<fazhi-report.{_digest(particulars.thread)}@{domain}>"
         mail["In-Reply-To"] = mail["References"] = ancestor
@@ -102,12 +113,15 @@ def compose(service: Any, title: str, text: str, identity: str, particulars: Par
     for header, value in service.headers.items():
         if header not in mail:
             mail[header] = value
-    mail.set_content(_encodable(text), cte="base64")
-    mail.add_alternative(_encodable(html_letter(title, text)), subtype="html", cte="base64")
+    footer = particulars.footer
+    mail.set_content(_encodable(f"{text}\n\n-- \n{footer}" if footer else text), cte="base64")
+    mail.add_alternative(_encodable(html_letter(title, text, footer)), subtype="html", cte="base64")
     return mail
 
 
-def _hand_over(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str], mail: EmailMessage, final: bool) -> Answer:
+def _hand_over(
+    smtp: smtplib.SMTP, sender: str, recipients: Sequence[str], mail: EmailMessage, *, final: bool
+) -> Answer:
     """Return what the server says to sender, recipients and message.
 
     One recipient who cannot be served just now keeps the mail from all until the next attempt, since the others would
@@ -120,7 +134,7 @@ def _hand_over(smtp: smtplib.SMTP, sender: str, recipients: Sequence[str], mail:
             return Answer(DeliveryState.FAILED, _said(code, words))
         replies = {recipient: smtp.rcpt(recipient) for recipient in recipients}
     except (OSError, smtplib.SMTPException) as error:
-        return Answer(DeliveryState.FAILED, f"the server broke off before the message: {_plain(error)}")
+        return Answer(DeliveryState.FAILED, f"the server broke off before the message: {_plain(error)}", down=True)
     refused = {recipient: reply for recipient, reply in replies.items() if reply[0] not in (250, 251, 252)}
     told = "; ".join(f"{recipient}: {_said(*reply)}" for recipient, reply in refused.items())
     later = any(400 <= code < 500 for code, _words in refused.values())
@@ -139,7 +153,7 @@ def _hand_in(smtp: smtplib.SMTP, mail: EmailMessage) -> Answer:
     except smtplib.SMTPDataError as error:
         return Answer(DeliveryState.FAILED, _said(error.smtp_code, error.smtp_error))
     except (OSError, smtplib.SMTPException) as error:
-        return Answer(DeliveryState.UNKNOWN, f"no answer after the message: {_plain(error)}")
+        return Answer(DeliveryState.UNKNOWN, f"no answer after the message: {_plain(error)}", down=True)
     if code != 250:
         return Answer(DeliveryState.FAILED, _said(code, words))
     with suppress(OSError, smtplib.SMTPException):  # it has the message, whatever becomes of the farewell
@@ -148,7 +162,7 @@ def _hand_in(smtp: smtplib.SMTP, mail: EmailMessage) -> Answer:
 
 
 def _recipients(service: Any) -> tuple[str, ...]:
-    named = [address for _name, address in service.targets]
+    named = [address for _name, address in service.targets or ()]
     return tuple(dict.fromkeys([*named, *sorted(service.cc), *sorted(service.bcc)]))
 
 

@@ -7,7 +7,7 @@ lengths are bounded. Escaping for a channel's own markup is the channel's busine
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -68,6 +68,27 @@ def severity_zh(severity: Severity | str) -> str:
     return _SEVERITIES[Severity(severity)]
 
 
+def event_name(event: Event, language: str) -> str:
+    """Return an event's name in a subscriber's language, zh or en."""
+    return event_zh(event) if language == "zh" else event.value.replace(".", " ").capitalize()
+
+
+def severity_name(severity: Severity, language: str) -> str:
+    """Return a severity's name in a subscriber's language, zh or en."""
+    return severity_zh(severity) if language == "zh" else severity.value.capitalize()
+
+
+def translated(alert: Alert, catalogue: Catalogue, language: str) -> Alert:
+    """Return the alert with its indicators' names in a language; what the catalogue does not know stays as it is."""
+    if language == "zh":
+        return alert
+    figures = []
+    for figure in alert.figures:
+        known = catalogue.indicators.get(figure.indicator or "")
+        figures.append(replace(figure, name=known.en) if known and known.en else figure)
+    return replace(alert, figures=tuple(figures))
+
+
 def harmless(text: str, longest: int = _LONGEST_QUOTE) -> str:
     """Return scraped text as one bounded line without control, invisible and bidirectional marks or mentions."""
     kept = "".join(
@@ -95,24 +116,46 @@ def figure_line(figure: Figure) -> str:
     return name
 
 
-def message_of(alert: Alert, catalogue: Catalogue) -> Message:
-    """Return an alert's message: what changed, why it matters, both sentences, the page, the snapshot, the rule."""
-    who = harmless(alert.agency or alert.title or alert.source or "未知机关", _LONGEST_NAME)
-    year = f" {alert.year}年" if alert.year else ""
+def message_of(alert: Alert, catalogue: Catalogue, language: str = "zh") -> Message:
+    """Return an alert's message: what changed, why it matters, both sentences, the page, the snapshot, the rule.
+
+    `language` is that of the names of indicator, event and severity; sentences and reasons stay Chinese.
+    """
+    alert = translated(alert, catalogue, language)
+    event, severity = event_name(alert.event, language), severity_name(alert.severity, language)
+    lines = [headline_of(alert, language), *body_of(alert)]
+    rule = harmless(alert.rule, _LONGEST_NAME)
+    lines.append(f"规则：{rule}（{event}，{severity}{_system(alert, catalogue)}）")
+    title = f"【{severity}】{event}：{who_of(alert)}{_year(alert)}"
     first = alert.figures[0] if alert.figures else None
-    headline = figure_line(first) if first else event_zh(alert.event)
-    lines = [f"{who}{year} {headline}"]
-    lines += [f"为何值得看：{harmless(alert.reason, _LONGEST_REASON)}"] if alert.reason else []
-    lines += _proof(alert)
-    lines += _place(alert)
-    system = _system(alert, catalogue)
-    lines.append(
-        f"规则：{harmless(alert.rule, _LONGEST_NAME)}（{event_zh(alert.event)}，{severity_zh(alert.severity)}{system}）"
-    )
-    title = f"【{severity_zh(alert.severity)}】{event_zh(alert.event)}：{who}{year}"
     if first and first.indicator and len(alert.figures) == 1:
         title += f" {harmless(first.name, 30)}"
     return Message(title, "\n".join(lines))
+
+
+def who_of(alert: Alert) -> str:
+    """Return whom an alert speaks of."""
+    return harmless(alert.agency or alert.title or alert.source or "未知机关", _LONGEST_NAME)
+
+
+def headline_of(alert: Alert, language: str = "zh") -> str:
+    """Return the first line of a message: agency, year, indicator, from and to."""
+    return f"{who_of(alert)}{_year(alert)} {what_of(alert, language)}"
+
+
+def what_of(alert: Alert, language: str = "zh") -> str:
+    """Return what happened in one line: the gravest figure's movement, or the event."""
+    return figure_line(alert.figures[0]) if alert.figures else event_name(alert.event, language)
+
+
+def body_of(alert: Alert) -> list[str]:
+    """Return why an alert is worth a look, both sentences, and where they stand."""
+    why = [f"为何值得看：{harmless(alert.reason, _LONGEST_REASON)}"] if alert.reason else []
+    return [*why, *_proof(alert), *place_of(alert)]
+
+
+def _year(alert: Alert) -> str:
+    return f" {alert.year}年" if alert.year else ""
 
 
 def _proof(alert: Alert) -> list[str]:
@@ -143,25 +186,26 @@ def _labels(alert: Alert) -> tuple[str, str]:
     return f"{alert.year - 1}年原文", f"{alert.year}年原文"
 
 
-def _place(alert: Alert) -> list[str]:
+def place_of(alert: Alert) -> list[str]:
+    """Return the pages and the moments they were taken at."""
     lines: list[str] = []
     if alert.event is Event.REPORT_REMOVED:
         held = alert.old_snapshot_at or alert.snapshot_at
-        lines += [f"网页：{_link(alert.url)}"] if alert.url else []
+        lines += [f"网页：{link_of(alert.url)}"] if alert.url else []
         return [*lines, f"撤下前的快照：{_moment(held)}（北京时间），字节仍在存档中"] if held else lines
     for label, url, moment in (
         ("网页", alert.url, alert.snapshot_at),
         (_BESIDE.get(alert.event, "上年网页"), alert.old_url, alert.old_snapshot_at),
     ):
         if url and not (label != "网页" and url == alert.url):
-            lines.append(f"{label}：{_link(url)}")
+            lines.append(f"{label}：{link_of(url)}")
         if moment is not None:
             taken = "修改前快照" if alert.event is Event.REPORT_REVISED and label != "网页" else f"{label}快照"
             lines.append(f"{taken}：{_moment(moment)}（北京时间）")
     return lines
 
 
-def _link(url: str) -> str:
+def link_of(url: str) -> str:
     """Return an address that may be shown as a link; anything but http is told without its scheme's power."""
     clean = harmless(url, _LONGEST_URL).replace(" ", "%20").replace("＠", "@")
     return clean if clean.startswith(("http://", "https://")) else f"({clean})"
@@ -172,5 +216,5 @@ def _moment(moment: datetime) -> str:
 
 
 def _system(alert: Alert, catalogue: Catalogue) -> str:
-    indicator = catalogue.indicators.get(alert.figures[0].indicator or "") if alert.figures else None
-    return f"，{catalogue.systems.get(indicator.system, indicator.system)}" if indicator else ""
+    heading = catalogue.heading(alert.figures[0].indicator or "", alert.year) if alert.figures else None
+    return f"，{heading}" if heading else ""

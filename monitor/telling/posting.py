@@ -79,11 +79,11 @@ def post(
         ) as response:
             return Reply(response.status_code, _body(response, deadline), _wait(response.headers.get("Retry-After")))
     except requests.exceptions.SSLError:
-        return Answer(DeliveryState.FAILED, "the certificate is not to be trusted")
+        return Answer(DeliveryState.FAILED, "the certificate is not to be trusted", down=True)
     except requests.exceptions.ConnectTimeout:
-        return Answer(DeliveryState.FAILED, "no connection in time")
+        return Answer(DeliveryState.FAILED, "no connection in time", down=True)
     except requests.exceptions.Timeout:
-        return Answer(DeliveryState.UNKNOWN, "no answer in time")
+        return Answer(DeliveryState.UNKNOWN, "no answer in time", down=True)
     except requests.exceptions.ConnectionError as error:
         return _cut_or_refused(error)
     except requests.exceptions.RequestException as error:
@@ -96,7 +96,7 @@ def refusal(reply: Reply) -> Answer | None:
         return None
     words = f"HTTP {reply.status} {' '.join(reply.text.split())}".strip()
     state = DeliveryState.UNKNOWN if reply.status == _GATEWAY_TIMEOUT else DeliveryState.FAILED
-    return Answer(state, words, reply.retry_after)
+    return Answer(state, words, reply.retry_after, down=reply.status >= 500)
 
 
 def _body(response: Any, deadline: float) -> bytes:
@@ -118,12 +118,12 @@ def _cut_or_refused(error: Exception) -> Answer:
     cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", cause)
     if isinstance(reason, urllib3.exceptions.NewConnectionError):
-        return Answer(DeliveryState.FAILED, "nobody answers there")
+        return Answer(DeliveryState.FAILED, "nobody answers there", down=True)
     if isinstance(reason, urllib3.exceptions.ReadTimeoutError):
-        return Answer(DeliveryState.UNKNOWN, "no answer in time")
+        return Answer(DeliveryState.UNKNOWN, "no answer in time", down=True)
     if isinstance(reason, urllib3.exceptions.ProxyError):
-        return Answer(DeliveryState.FAILED, "the proxy does not answer")
-    return Answer(DeliveryState.UNKNOWN, "the connection was cut before an answer came")
+        return Answer(DeliveryState.FAILED, "the proxy does not answer", down=True)
+    return Answer(DeliveryState.UNKNOWN, "the connection was cut before an answer came", down=True)
 
 
 def _wait(header: str | None) -> float | None:

@@ -1,6 +1,6 @@
 r"""The webhook (`json://`, `jsons://`): takes a message with its alert, posts it as JSON, leaves what was answered.
 
-The object has the fields of Apprise's JSON service, so that receivers made for it go on working, and three more:
+The object has the fields of Apprise's JSON service, so that receivers made for it go on working, and four more:
 
     version      "1.1"
     type         "info"
@@ -9,7 +9,8 @@ The object has the fields of Apprise's JSON service, so that receivers made for 
     attachments  []
     identity     the same at every attempt: what came twice is dropped by it; also the header X-Fazhi-Delivery
     thread       the same for all that is told of one report
-    alert        the alert as `fazhi alerts --format json` prints it, {} for a test
+    alert        the alert as `fazhi alerts --format json` prints it, {} for a test; the gravest one of a digest
+    alerts       all that the message tells: one, or those of a digest
 
 With `?secret=WORD` in the address (which then belongs into `url_env`) two headers prove the sender and the hour:
 `X-Fazhi-Timestamp`, seconds since 1970, and `X-Fazhi-Signature`, "sha256=" and the hex HMAC-SHA256 under the secret of
@@ -41,6 +42,9 @@ class Webhook:
     secret: str = ""
     clock: Callable[[], float] = time.time
     per_minute: int = 0
+    room: int = 200_000
+    recipients: tuple[str, ...] = ("",)
+    each_alone: bool = True
 
     def send(self, title: str, text: str, identity: str, particulars: Particulars) -> Answer:
         """Post one message; sent where the status is one of success."""
@@ -53,7 +57,8 @@ class Webhook:
             "attachments": [],
             "identity": identity,
             "thread": particulars.thread,
-            "alert": dict(particulars.alert),
+            "alert": dict(particulars.alerts[0]) if particulars.alerts else {},
+            "alerts": [dict(alert) for alert in particulars.alerts],
         }
         body = json.dumps(_renamed(said, service.payload_extras), ensure_ascii=False).encode("utf-8", "replace")
         headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Fazhi Watch", **service.headers}

@@ -39,7 +39,15 @@ def test_a_subscription_is_added_tested_paused_and_removed(tmp_path: Path) -> No
         "indicators": [],
         "min_severity": "warning",
         "digest": "immediate",
+        "digest_at": "08:00",
+        "digest_day": "monday",
+        "quiet": "",
+        "critical_passes": False,
+        "timezone": "Asia/Shanghai",
+        "language": "zh",
         "paused": True,
+        "left": [],
+        "recent": [],
     }
     assert fazhi("subscribe", "remove", "mine", config=config).code == 0
     assert fazhi("subscribe", "remove", "mine", config=config).code == 1

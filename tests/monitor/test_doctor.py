@@ -2,7 +2,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.doctor import examine
-from monitor.house import open_house
+from monitor.house import House, open_house
+from storage.model import Subscription
+from storage.subscribers import save_subscription
 
 NOW = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
 SETTINGS = """[storage]
@@ -13,22 +15,21 @@ sources = []
 name = "ops"
 url = "json://127.0.0.1:9/hook"
 [[subscription]]
-name = "{name}"
+name = "guizhou"
 channels = ["ops"]
-digest = "{digest}"
 """
 
 
-def trouble(folder: Path, digest: str) -> list[str]:
-    file = folder / "settings.toml"
-    file.write_text(SETTINGS.format(name="guizhou", digest=digest), encoding="utf-8")
+def trouble(house: House) -> list[str]:
+    return [finding.trouble for finding in examine(house, NOW) if finding.what == "subscription guizhou"]
+
+
+def test_a_subscription_that_stands_twice_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(SETTINGS, encoding="utf-8")
     house = open_house(file, {})
-    found = [finding.trouble for finding in examine(house, NOW) if finding.what == "subscription guizhou"]
+    assert trouble(house) == []
+    save_subscription(house.store, Subscription("guizhou", ("ops",)), NOW)
+    (told,) = trouble(house)
+    assert "`fazhi subscribe remove guizhou`" in told
     house.store.close()
-    return found
-
-
-def test_a_digest_that_is_not_built_is_told(tmp_path: Path) -> None:
-    (told,) = trouble(tmp_path, "daily")
-    assert 'set digest = "immediate"' in told
-    assert trouble(tmp_path, "immediate") == []

@@ -12,16 +12,8 @@ from storage.findings import (
 )
 from storage.judgements import Judged, settle
 from storage.model import Alert, Change, Comparison, Visit
-from storage.notices import (
-    AttemptRecord,
-    alerts_since,
-    all_deliveries,
-    attempts_of,
-    claim_delivery,
-    deliveries_due,
-    give_up_interrupted,
-    record_attempt,
-)
+from storage.notices import Raising, Route, alerts_since
+from storage.outbox import all_deliveries
 from storage.runs import close_visit, source_states, visits_awaiting_judgement
 from storage.vocabulary import DeliveryState, Event, Kind, Outcome, Severity, Status
 from tests.storage.held import AGENCY, NOW, SOURCE, begin, hold, read_all, reading
@@ -66,7 +58,7 @@ def test_a_document_that_was_judged_is_no_news_to_a_better_reader(fresh_store: S
     read_all(fresh_store, reading())
     (held,) = readings_awaiting_judgement(fresh_store)
     assert held.reading.id is not None
-    settle(fresh_store, held.reading.id, [], [], {}, run_id="run1", now=NOW)
+    settle(fresh_store, held.reading.id, [], Raising(NOW, run_id="run1"))
     (document,) = documents_awaiting_reading(fresh_store, "r2")
     save_reading(fresh_store, document, reading(value="14", reader="r2"), NOW)
     assert readings_awaiting_judgement(fresh_store) == []
@@ -107,8 +99,9 @@ def test_change_alert_and_deliveries_are_kept_together_and_once(fresh_store: Sto
     seen = held.reading.observations[0]
     change = Change("recon_accepted", "受理数", Status.UP, None, seen, seen.value, None, notable=True)
     judged = [Judged("year", held.reading, held.reading, Comparison((change,), missing_parts=("plan",)))]
+    raising = Raising(NOW, [alert()], {"k1": [Route("hook", NOW), Route("mail", NOW)]}, "run1")
     for _time in range(2):
-        settle(fresh_store, held.reading.id, judged, [alert()], {"k1": ["hook", "mail"]}, run_id="run1", now=NOW)
+        settle(fresh_store, held.reading.id, judged, raising)
     assert readings_awaiting_judgement(fresh_store) == []
     (kept,) = alerts_since(fresh_store)
     assert replace(kept, id=None) == alert()
@@ -116,29 +109,6 @@ def test_change_alert_and_deliveries_are_kept_together_and_once(fresh_store: Sto
         ("hook", DeliveryState.PENDING),
         ("mail", DeliveryState.PENDING),
     ]
-
-
-def test_a_delivery_is_claimed_once_and_its_attempts_are_kept(fresh_store: Store) -> None:
-    begin(fresh_store)
-    hold(fresh_store, URL, "受理13件")
-    read_all(fresh_store, reading())
-    (held,) = readings_awaiting_judgement(fresh_store)
-    assert held.reading.id is not None
-    settle(fresh_store, held.reading.id, [], [alert()], {"k1": ["hook"]}, run_id="run1", now=NOW)
-    (due,) = deliveries_due(fresh_store, NOW)
-    assert due.id is not None
-    assert claim_delivery(fresh_store, due.id)
-    assert not claim_delivery(fresh_store, due.id)
-    later = NOW + timedelta(minutes=1)
-    record_attempt(fresh_store, due.id, AttemptRecord(NOW, DeliveryState.FAILED, "451"), later)
-    assert deliveries_due(fresh_store, NOW) == []
-    (again,) = deliveries_due(fresh_store, later)
-    assert (again.state, again.attempts, again.answer) == (DeliveryState.FAILED, 1, "451")
-    assert claim_delivery(fresh_store, due.id)
-    assert give_up_interrupted(fresh_store, later) == 1
-    (cut,) = deliveries_due(fresh_store, later)
-    assert cut.state is DeliveryState.UNKNOWN
-    assert attempts_of(fresh_store, due.id) == [AttemptRecord(NOW, DeliveryState.FAILED, "451")]
 
 
 def test_a_visit_says_what_came_before_and_since_when(fresh_store: Store) -> None:

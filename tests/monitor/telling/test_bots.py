@@ -129,9 +129,9 @@ FAILED, SENT, UNKNOWN = DeliveryState.FAILED, DeliveryState.SENT, DeliveryState.
         (Reply(200, b"[]"), Answer(FAILED, f"{STRANGE}[]")),
         (Reply(200, b'{"errcode": null}'), Answer(FAILED, f'{STRANGE}{{"errcode": null}}')),
         (Reply(200, b'{"errcode": "0"}'), Answer(SENT, "accepted: 0")),
-        (Reply(500, b'{"errcode": 0}'), Answer(FAILED, 'HTTP 500 {"errcode": 0}')),
+        (Reply(500, b'{"errcode": 0}'), Answer(FAILED, 'HTTP 500 {"errcode": 0}', down=True)),
         (Reply(429, b"slow down", 7.0), Answer(FAILED, "HTTP 429 slow down", 7.0)),
-        (Reply(504, b""), Answer(UNKNOWN, "HTTP 504")),
+        (Reply(504, b""), Answer(UNKNOWN, "HTTP 504", down=True)),
         (Reply(200, b'{"errcode": 45009, "errmsg": "limit"}'), Answer(FAILED, "45009 limit", 60.0)),
         (Reply(200, b'{"errcode": 130101, "errmsg": "too fast"}'), Answer(FAILED, "130101 too fast", 600.0)),
         (Reply(200, b'{"errcode": -1, "errmsg": "x"}', 3.0), Answer(FAILED, "-1 x", 3.0)),
@@ -158,6 +158,6 @@ def test_a_cut_connection_and_a_late_answer_are_unknown(monkeypatch: pytest.Monk
         bot = channel(twin, TWINS["wecombot"][1])
         answers = [bot.send("题", "文", "1"), bot.send("题", "文", "1")]
     assert answers == [
-        Answer(DeliveryState.UNKNOWN, "the connection was cut before an answer came"),
-        Answer(DeliveryState.UNKNOWN, "no answer in time"),
+        Answer(DeliveryState.UNKNOWN, "the connection was cut before an answer came", down=True),
+        Answer(DeliveryState.UNKNOWN, "no answer in time", down=True),
     ]

@@ -21,7 +21,13 @@ def test_the_body_is_as_documented_and_names_its_delivery() -> None:
     twin = Twin(lambda _asked: Told(status=202))
     with running(twin):
         answer = Channel("hook", SecretStr(f"json://{twin.host}/hook/path")).send(
-            "题", "文\n二", "fazhi-7-hook", Particulars(thread="甲|2024", alert={"event": "report.revised", "new": 9.5})
+            "题",
+            "文\n二",
+            "fazhi-7-hook",
+            Particulars(
+                thread="甲|2024",
+                alerts=({"event": "report.revised", "new": 9.5}, {"event": "report.published"}),
+            ),
         )
     assert answer == Answer(DeliveryState.SENT, "accepted: HTTP 202")
     (asked,) = twin.asked
@@ -37,6 +43,7 @@ def test_the_body_is_as_documented_and_names_its_delivery() -> None:
         "identity": "fazhi-7-hook",
         "thread": "甲|2024",
         "alert": {"event": "report.revised", "new": 9.5},
+        "alerts": [{"event": "report.revised", "new": 9.5}, {"event": "report.published"}],
     }
 
 
@@ -69,7 +76,7 @@ def test_apprises_own_options_still_work() -> None:
     assert asked.headers["authorization"] == "Basic dXNlcjp3b3Jk"
     assert asked.object() == {
         "version": "1.1", "type": "info", "title": "题", "text": "文", "identity": "1", "thread": "", "alert": {},
-        "team": "law",
+        "alerts": [],        "team": "law",
     }  # fmt: skip
 
 
@@ -77,10 +84,10 @@ def test_apprises_own_options_still_work() -> None:
     ("told", "answer"),
     [
         (Told("slow down", 429, {"Retry-After": "17"}), Answer(DeliveryState.FAILED, "HTTP 429 slow down", 17.0)),
-        (Told("later", 503, {"Retry-After": "x"}), Answer(DeliveryState.FAILED, "HTTP 503 later")),
+        (Told("later", 503, {"Retry-After": "x"}), Answer(DeliveryState.FAILED, "HTTP 503 later", down=True)),
         (Told(f"who is {SECRET}\n\x1b[2J", 401), Answer(DeliveryState.FAILED, "HTTP 401 who is ***  [2J")),
-        (Told("", 504), Answer(DeliveryState.UNKNOWN, "HTTP 504")),
-        (Told(status=None), Answer(DeliveryState.UNKNOWN, "the connection was cut before an answer came")),
+        (Told("", 504), Answer(DeliveryState.UNKNOWN, "HTTP 504", down=True)),
+        (Told(status=None), Answer(DeliveryState.UNKNOWN, "the connection was cut before an answer came", down=True)),
     ],
 )
 def test_a_refusal_is_told_in_the_other_sides_words(told: Told, answer: Answer) -> None:

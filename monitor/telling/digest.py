@@ -1,0 +1,165 @@
+"""The digest: takes alerts and the room there is, leaves one message, the gravest first, grouped by agency; pure.
+
+As much of each alert is told as the room allows: all of it, its line and its page, its line alone; where not even the
+lines fit, the gravest are told, the others are counted, and the last line says where to see them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import Enum
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from monitor.telling.fitting import most_that_fit, size
+from monitor.telling.message import (
+    Message,
+    body_of,
+    event_name,
+    headline_of,
+    link_of,
+    message_of,
+    severity_name,
+    translated,
+    what_of,
+    who_of,
+)
+from storage.model import Alert
+from storage.vocabulary import Severity
+
+if TYPE_CHECKING:
+    from monitor.indicators import Catalogue
+
+_CHINA = ZoneInfo("Asia/Shanghai")
+# What a digest says beside its alerts: title, first line, last line.
+_MARGIN = 400
+
+
+class Detail(Enum):
+    """How much of one alert a digest tells."""
+
+    WHOLE = 3
+    LINKED = 2
+    LINE = 1
+
+
+def digest_of(
+    alerts: Sequence[Alert], catalogue: Catalogue, *, room: int, language: str = "zh", rest: str = ""
+) -> Message:
+    """Return one message of several alerts in at most about `room` bytes; `rest` says where the others are.
+
+    All of one report are told under the gravest one's headline; alerts of several reports under their agencies.
+    """
+    if len(alerts) == 1:
+        return message_of(alerts[0], catalogue, language)
+    ordered = sorted(alerts, key=_gravity)
+    told = [translated(alert, catalogue, language) for alert in ordered]
+    one_report = len({(alert.agency, alert.year) for alert in told}) == 1 and told[0].agency is not None
+    title = _title(told, language, one_report=one_report)
+    compose = _of_one_report if one_report else _of_many
+    text = _richest(told, lambda shown: compose(shown, told, language), max(room - size(title), 1), rest)
+    return Message(title, text)
+
+
+def first_lines(alerts: Sequence[Alert], room: int) -> list[list[int]]:
+    """Return the places of alerts in as many groups as it takes to name each of them in a message of `room` bytes."""
+    ordered = sorted(range(len(alerts)), key=lambda place: _gravity(alerts[place]))
+    groups: list[list[int]] = [[]]
+    left = room - _MARGIN
+    for place in ordered:
+        cost = sum(size(line) + 1 for line in [*_heading(alerts[place]), *_entry(alerts[place], Detail.LINE, "zh")])
+        if groups[-1] and cost > left:
+            groups.append([])
+            left = room - _MARGIN
+        groups[-1].append(place)
+        left -= cost
+    return groups
+
+
+def _gravity(alert: Alert) -> tuple[int, str, int, str]:
+    return (-alert.severity.rank, alert.agency or "", -(alert.year or 0), alert.key)
+
+
+def _richest(
+    alerts: Sequence[Alert], compose: Callable[[list[tuple[Alert, Detail]]], str], room: int, rest: str
+) -> str:
+    """Return the text that tells the most within the room: the gravest in whole, the others shorter."""
+    for whole, other in ((len(alerts), Detail.LINKED), (10, Detail.LINKED), (3, Detail.LINKED), (0, Detail.LINKED)):
+        text = compose([(alert, Detail.WHOLE if place < whole else other) for place, alert in enumerate(alerts)])
+        if size(text) <= room:
+            return text
+    lines = [(alert, Detail.LINE) for alert in alerts]
+    if size(text := compose(lines)) <= room:
+        return text
+
+    def cut(count: int) -> str:
+        return f"{compose(lines[:count])}\n\n{_left_out(alerts[count:], rest)}"
+
+    return cut(max(most_that_fit(len(lines) - 1, lambda count: size(cut(count)) <= room), 1))
+
+
+def _left_out(alerts: Sequence[Alert], rest: str) -> str:
+    return f"另有{len(alerts)}条未列出（{_counts(alerts, 'zh')}）。{rest}".rstrip()
+
+
+def _of_one_report(shown: Sequence[tuple[Alert, Detail]], told: Sequence[Alert], language: str) -> str:
+    lines = [headline_of(told[0], language)]
+    for place, (alert, detail) in enumerate(shown):
+        lines += [""] if place else []
+        lines += _entry(alert, detail, language)[0 if place else 1 :]
+    return "\n".join(lines)
+
+
+def _of_many(shown: Sequence[tuple[Alert, Detail]], told: Sequence[Alert], language: str) -> str:
+    moment = max(alert.raised_at for alert in told)
+    agencies = len({who_of(alert) for alert in told})
+    lines = [f"{_day(moment)}止，{agencies}个机关{len(told)}条预警：{_counts(told, language)}"]
+    # The agency of the gravest alert comes first, with all that is told of it.
+    rank: dict[str, int] = {}
+    for alert, _detail in shown:
+        rank.setdefault(who_of(alert), len(rank))
+    together = sorted(shown, key=lambda one: rank[who_of(one[0])])
+    for _who, group in groupby(together, key=lambda one: who_of(one[0])):
+        entries = list(group)
+        lines += _heading(entries[0][0])
+        for place, (alert, detail) in enumerate(entries):
+            lines += [""] if place and detail is Detail.WHOLE else []
+            lines += _entry(alert, detail, language)
+    return "\n".join(lines)
+
+
+def _heading(alert: Alert) -> list[str]:
+    return ["", f"■ {who_of(alert)}"]
+
+
+def _entry(alert: Alert, detail: Detail, language: str) -> list[str]:
+    event = event_name(alert.event, language)
+    what = what_of(alert, language)
+    year = f" {alert.year}年" if alert.year else ""
+    line = f"【{severity_name(alert.severity, language)}】{event}{year}" + (f" {what}" if what != event else "")
+    if detail is Detail.WHOLE:
+        return [line, *body_of(alert)]
+    return [line, f"网页：{link_of(alert.url)}"] if detail is Detail.LINKED and alert.url else [line]
+
+
+def _title(alerts: Sequence[Alert], language: str, *, one_report: bool) -> str:
+    gravest = severity_name(alerts[0].severity, language)
+    who = who_of(alerts[0])
+    if one_report:
+        year = f" {alerts[0].year}年" if alerts[0].year else ""
+        return f"【{gravest}】{who}{year}：{len(alerts)}条预警"
+    others = len({who_of(alert) for alert in alerts})
+    return f"【{gravest}】{len(alerts)}条预警：{who}" + (f"等{others}个机关" if others > 1 else "")
+
+
+def _counts(alerts: Sequence[Alert], language: str) -> str:
+    counted = Counter(alert.severity for alert in alerts)
+    gravest_first = [severity for severity in reversed(Severity) if counted[severity]]
+    return "，".join(f"{severity_name(severity, language)}{counted[severity]}" for severity in gravest_first)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(_CHINA):%Y-%m-%d %H:%M}"
