@@ -1,41 +1,51 @@
 """The unattended service: takes an open house, starts rounds by the timetable and deliveries as they fall due.
 
-A few ticks in memory stand over our own schedule table; only the holder of the lease `service` ticks, so two services
-on one store start each round once. On SIGTERM no new tick starts, the crawler is asked to stop, and what is under way
-is brought to its end: what the crawl has kept is read and told by the next round at the latest.
+Two loops tick every few seconds by a clock that only goes forward; what is due is decided by the store's timetable and
+the time of day. Only the holder of the lease `service` ticks, a slot is claimed by one process alone, and the round
+itself holds the lease `round`, so that neither a second service nor a round by hand starts beside it. On SIGTERM no new
+tick starts, the crawler is asked to stop, and what is under way is brought to its end; a round that broke off is taken
+up at the next start.
 """
 
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import psutil
 
+from monitor.disk import rooms_left
+from monitor.heartbeat import call_watcher
 from monitor.house import House
-from monitor.rounds.order import RoundRequest, run_round
+from monitor.rounds.order import RoundRequest, RoundResult, conduct_round
+from monitor.serving.pulse import Pulse
 from monitor.telling.deliver import deliver_due
-from monitor.timetable import is_due, next_start
+from monitor.timetable import decide, resumes
 from storage.errors import LeaseHeldError, WatchError
-from storage.leases import hold_lease
-from storage.runs import plan_schedule, read_schedule
+from storage.leases import Held, hold_lease
+from storage.schedules import claim_plan, read_plan, starts_since_last_end
 
 LOG = logging.getLogger("fazhi.service")
-TICK_SECONDS = 5
-STANDBY_SECONDS = 5.0
+TICK_SECONDS = 5.0
 NAME = "round"
+Round = Callable[[House, RoundRequest, Callable[[object], None]], RoundResult]
 
 
 class Service:
     """One running service; `stop()` may be called from a signal handler or another thread."""
 
-    def __init__(self, house: House, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, house: House, clock: Callable[[], datetime] = lambda: datetime.now(UTC), conduct: Round = conduct_round
+    ) -> None:
         self.house = house
         self.clock = clock
+        self.pulse = Pulse()
+        self._conduct = conduct
         self._stopping = threading.Event()
+        self._said = ""
 
     def stop(self) -> None:
         """Ask the service to end cleanly."""
@@ -44,67 +54,112 @@ class Service:
             child.terminate()
 
     def run(self) -> None:
-        """Serve until stopped; a second service on the same store stands by until the first is gone."""
+        """Serve until stopped; a second service on the same store stands by until the first is gone.
+
+        A store that cannot be reached is waited for: the service of a house whose database restarts is not over.
+        """
         while not self._stopping.is_set():
             try:
-                with hold_lease(self.house.store, "service"):
-                    self._lead()
+                with hold_lease(self.house.store, "service") as held:
+                    self._lead(held)
             except LeaseHeldError as error:
-                LOG.info("standing by: %s", error)
-                self._stopping.wait(STANDBY_SECONDS)
+                self.pulse.stand_by()
+                self._say(f"standing by: {error}")
+            except Exception:
+                LOG.exception("the service cannot lead just now; it tries again")
+            self._stopping.wait(TICK_SECONDS)
 
-    def _lead(self) -> None:
-        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
-
-        scheduler = BackgroundScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        )
-        soon = datetime.now(UTC)
-        for tick in (self.tick_schedule, self.tick_delivery):
-            scheduler.add_job(self._guarded, "interval", args=[tick], seconds=TICK_SECONDS, next_run_time=soon)
-        scheduler.start()
-        LOG.info(
-            "leading: rounds by %r in %s", self.house.settings.schedule.cron, self.house.settings.schedule.timezone
-        )
-        self._stopping.wait()
+    def _lead(self, held: Held) -> None:
+        schedule = self.house.settings.schedule
+        LOG.info("leading: rounds by %r in %s", schedule.cron, schedule.timezone)
+        loops = [
+            threading.Thread(target=self._loop, args=(held, name, tick), name=f"fazhi-{name}")
+            for name, tick in (("schedule", self.tick_schedule), ("delivery", self.tick_delivery))
+        ]
+        for loop in loops:
+            loop.start()
+        self.pulse.lead(loops)
+        while not self._is_over(held) and all(loop.is_alive() for loop in loops):
+            self._stopping.wait(1.0)
+        held.lost.set()  # one loop that ended, however it ended, ends both: they are started anew together
         LOG.info("stopping: waiting for what is under way")
-        scheduler.shutdown(wait=True)
+        for loop in loops:
+            loop.join()
 
-    def _guarded(self, tick: Callable[[], None]) -> None:
+    def _is_over(self, held: Held) -> bool:
+        return self._stopping.is_set() or held.lost.is_set()
+
+    def _loop(self, held: Held, name: str, tick: Callable[[], object]) -> None:
+        """Tick until the end; the pause is measured by a clock that nobody sets."""
+        while not self._is_over(held):
+            self.pulse.begin(name)
+            self._guarded(tick)
+            self.pulse.end(name)
+            self._stopping.wait(TICK_SECONDS)
+
+    def _guarded(self, tick: Callable[[], object]) -> None:
         """Run one tick; whatever breaks in it is logged and tried again at the next one, and never ends the loop."""
-        if self._stopping.is_set():
-            return
         try:
             tick()
         except WatchError as error:
-            LOG.warning("%s", error)
-        except Exception:
+            self._say(str(error))
+        except (Exception, SystemExit):
             LOG.exception("a tick broke off; the next one tries again")
 
-    def tick_schedule(self) -> None:
-        """Start a round where one is due; the next start is noted first, so that a crash does not repeat it."""
+    def _say(self, words: str) -> None:
+        """Log what stays the same from tick to tick once."""
+        if words != self._said:
+            LOG.warning("%s", words)
+        self._said = words
+
+    def tick_schedule(self) -> bool:
+        """Start a round where one is due, and return whether; the slot is claimed before, so a crash repeats nothing.
+
+        A slot that comes while a round by hand is under way waits for its end.
+        """
+        if self._due() is None:
+            return False
+        with hold_lease(self.house.store, "round"):
+            trigger = self._claim()
+            if trigger is None or self._stopping.is_set():
+                return False
+            self._said = ""
+            result = self._conduct(self.house, RoundRequest(trigger), _ignore)
+        LOG.info("round %s: %d alerts, %d documents read", result.run_id, len(result.alerts), result.documents)
+        self._after_round(result)
+        return True
+
+    def _due(self) -> str | None:
+        """Return what would start a round now: the timetable, a round that broke off, or nothing; plans are kept."""
         store, schedule, now = self.house.store, self.house.settings.schedule, self.clock()
-        planned = read_schedule(store, NAME)
-        if planned is None or planned[0] != schedule.cron:
-            plan_schedule(store, NAME, schedule.cron, next_start(schedule, now), planned[2] if planned else None)
-            return
-        if not is_due(planned[1], now):
-            return
-        plan_schedule(store, NAME, schedule.cron, next_start(schedule, now), now)
-        result = run_round(self.house, RoundRequest("schedule"), _ignore)
-        LOG.info("round %s: %d alerts, %d sent", result.run_id, len(result.alerts), result.deliveries.sent)
+        planned = read_plan(store, NAME)
+        decision = decide(schedule, planned, now)
+        if decision.fire:
+            return "schedule"
+        if decision.plan != planned and claim_plan(store, NAME, planned, decision.plan):
+            zone = ZoneInfo(schedule.timezone)
+            LOG.info("next round: %s %s", f"{decision.plan.next_at.astimezone(zone):%Y-%m-%d %H:%M}", zone)
+        return "resume" if resumes(starts_since_last_end(store), now) else None
+
+    def _claim(self) -> str | None:
+        """Return what starts the round that nobody else starts, or None; the caller holds the lease `round`."""
+        store, now = self.house.store, self.clock()
+        planned = read_plan(store, NAME)
+        decision = decide(self.house.settings.schedule, planned, now)
+        if decision.fire:
+            return "schedule" if claim_plan(store, NAME, planned, decision.plan) else None
+        return "resume" if resumes(starts_since_last_end(store), now) else None
+
+    def _after_round(self, result: RoundResult) -> None:
+        for room in rooms_left(self.house.settings):
+            if room.trouble:
+                LOG.warning("%s", room.trouble)
+        if not result.crawl_failed:
+            call_watcher(self.house.settings.service.heartbeat(self.house.environment))
 
     def tick_delivery(self) -> None:
         """Send what has fallen due since."""
         deliver_due(self.house.store, self.house.settings, self.house.catalogue, self.house.environment)
-
-
-def serve_until_told(house: House) -> None:
-    """Serve until SIGTERM or SIGINT."""
-    service = Service(house)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: service.stop())
-    service.run()
 
 
 def _ignore(_event: object) -> None:

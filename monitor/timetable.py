@@ -1,12 +1,27 @@
-"""The timetable: takes a cron line, a time zone and a moment, leaves when to start next."""
+"""The timetable: takes a cron line, a time zone, what was planned and a moment, leaves when to start; pure."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storage.errors import ConfigError
-from storage.settings import ScheduleSettings
+from storage.schedules import Planned
+from storage.settings import ScheduleSettings, Settings
+
+# A clock that is set back by less than this has fired its slots already; a last start further ahead is a wrong clock's.
+_SET_BACK = timedelta(days=1)
+# A round that broke off is taken up after these waits, counted from its start; then it waits for the timetable.
+_RESUME_AFTER = (timedelta(0), timedelta(minutes=5), timedelta(minutes=30))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether a round starts now, and what is planned afterwards."""
+
+    fire: bool
+    plan: Planned
 
 
 def next_start(schedule: ScheduleSettings, after: datetime) -> datetime:
@@ -15,7 +30,7 @@ def next_start(schedule: ScheduleSettings, after: datetime) -> datetime:
 
     try:
         zone = ZoneInfo(schedule.timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: the name of a folder, or an endless one
         raise ConfigError(
             f"[schedule] timezone {schedule.timezone!r} is unknown; write Asia/Shanghai or the like"
         ) from error
@@ -32,6 +47,39 @@ def next_start(schedule: ScheduleSettings, after: datetime) -> datetime:
     return start if start > after else next_start(schedule, start)
 
 
-def is_due(next_at: datetime | None, now: datetime) -> bool:
-    """Whether a round should start; starts that were missed while nobody was there count as one."""
-    return next_at is not None and next_at <= now
+def refuse_wrong_schedule(settings: Settings) -> None:
+    """Raise ConfigError naming the file where [schedule] has a cron line or a time zone that nobody could keep."""
+    if (settings.schedule.cron, settings.schedule.timezone) == (ScheduleSettings().cron, ScheduleSettings().timezone):
+        return  # known to be good; a command that starts no round need not load a scheduler
+    try:
+        next_start(settings.schedule, datetime.now(UTC))
+    except ConfigError as error:
+        raise ConfigError(f"{settings.file or 'the environment'}: {error}") from error
+
+
+def decide(schedule: ScheduleSettings, planned: Planned | None, now: datetime) -> Decision:
+    """Return whether a slot has come, and the next one; slots missed while nobody was there count as one.
+
+    A clock set back does not repeat the slots of the last day, and a plan that a wrong clock made years ahead is
+    made anew, so that the service does not wait for that year.
+    """
+    cron = f"{schedule.cron} {schedule.timezone}"
+    if planned is None:
+        return Decision(fire=False, plan=Planned(cron, next_start(schedule, now), None))
+    last = planned.last_at
+    done_until = last if last is not None and now < last <= now + _SET_BACK else now
+    following = next_start(schedule, done_until)
+    if planned.next_at <= now:
+        return Decision(fire=True, plan=Planned(cron, following, now))
+    return Decision(fire=False, plan=Planned(cron, following, last))
+
+
+def resumes(started: tuple[datetime, ...], now: datetime) -> bool:
+    """Whether a round that broke off is taken up now; `started` are the starts since a round last came to its end.
+
+    Three times, each later than the one before: a page that kills every round must not make the house crawl for ever.
+    """
+    if not started or len(started) > len(_RESUME_AFTER):
+        return False
+    since = now - max(started)
+    return since >= _RESUME_AFTER[len(started) - 1] or since < timedelta(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,10 @@ from sqlalchemy import Connection, select
 
 from storage.database import Store, put
 from storage.model import Visit
-from storage.tables import RUN, SCHEDULE, SOURCE, VISIT
+from storage.tables import RUN, SOURCE, VISIT
 from storage.vocabulary import Outcome
 
+LOG = logging.getLogger("fazhi.store")
 GOOD_OUTCOMES = frozenset({Outcome.FOUND, Outcome.UNCHANGED, Outcome.NOTHING})
 
 
@@ -91,7 +93,7 @@ def source_states(store: Store) -> dict[str, SourceState]:
     return {
         row.slug: SourceState(
             row.slug,
-            Outcome(row.state) if row.state else None,
+            _outcome(row.state) if row.state else None,
             row.reason,
             row.since,
             row.last_run_at,
@@ -124,7 +126,7 @@ def _with_previous(connection: Connection, row: Any) -> AwaitingVisit:
     )
     since, previous = row.finished_at, None
     for outcome, finished_at in connection.execute(earlier):
-        previous = previous or Outcome(outcome)
+        previous = previous or _outcome(outcome)
         if outcome != row.outcome:
             break
         since = finished_at
@@ -137,18 +139,13 @@ def mark_visit_judged(connection: Connection, visit_id: int, now: datetime) -> N
 
 
 def _visit(row: Any) -> Visit:
-    return Visit(row.run_id, row.source, Outcome(row.outcome), row.reason, row.finished_at, row.counts)
+    return Visit(row.run_id, row.source, _outcome(row.outcome), row.reason, row.finished_at, row.counts)
 
 
-def read_schedule(store: Store, name: str) -> tuple[str, datetime, datetime | None] | None:
-    """Return (cron, next, last) of a timetable, or None where it was never planned."""
-    with store.reading() as connection:
-        row = connection.execute(select(SCHEDULE).where(SCHEDULE.c.name == name)).one_or_none()
-    return (row.cron, row.next_at, row.last_at) if row else None
-
-
-def plan_schedule(store: Store, name: str, cron: str, next_at: datetime, last_at: datetime | None) -> None:
-    """Note when a timetable fires next and when it last did."""
-    row = {"name": name, "cron": cron, "next_at": next_at, "last_at": last_at}
-    with store.writing() as connection:
-        put(connection, SCHEDULE, [row], key=["name"], update=["cron", "next_at", "last_at"])
+def _outcome(word: str) -> Outcome:
+    """Return the outcome that a row names; a word that nobody knows is a fault of one row, and stops no round."""
+    try:
+        return Outcome(word)
+    except ValueError:
+        LOG.warning("the store names an outcome %r, which this program does not know; it is taken as failed", word)
+        return Outcome.FAILED

@@ -134,8 +134,21 @@ def _numbers(values: Mapping[str, Any], origin: str) -> dict[str, Any]:
             isinstance(one, int) and 1990 <= one <= 2200 for one in years
         ):
             raise ConfigError(f"{origin}: years = {years!r}: write a list of years, such as [2023, 2024]")
-        return {"years": tuple(years)}
-    return {}
+        return {"years": tuple(years)} | _season(values, origin)
+    return _season(values, origin)
+
+
+def _season(values: Mapping[str, Any], origin: str) -> dict[str, Any]:
+    for key in ("days_in_season", "days_off_season"):
+        value = values.get(key, 1)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 366:
+            raise ConfigError(f"{origin}: {key} = {value!r}: write a whole number of days, 1 to 366")
+    if "season" not in values:
+        return {}
+    months = values["season"]
+    if not isinstance(months, list | tuple) or not all(type(one) is int and 1 <= one <= 12 for one in months):
+        raise ConfigError(f"{origin}: season = {months!r}: write a list of months, such as [1, 2, 3, 4]")
+    return {"season": tuple(months)}
 
 
 def _url(value: object, origin: str) -> str:

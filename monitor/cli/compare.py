@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.console import FORMAT, open_from, print_json, set_up_logs, shorten
+from monitor.cli.console import FORMAT, open_from, print_json, shorten
+from monitor.logs import set_up_logs
 from storage.errors import ConfigError, WatchError
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,25 +32,16 @@ def words_of(listed: type[StrEnum]) -> click.Choice[str]:
 def open_from(context: click.Context) -> Iterator[House]:
     """Give the house that the command line names; close its store afterwards."""
     from monitor.house import open_house
+    from monitor.logs import secrets_of, set_up_logs
 
     set_up_logs(quiet=context.obj["quiet"])
     house = open_house(find_settings_file(context.obj["config"]))
+    form, secrets = house.settings.service.log_format, secrets_of(house.settings, house.environment)
+    set_up_logs(quiet=context.obj["quiet"], form=form, secrets=secrets)
     try:
         yield house
     finally:
         house.store.close()
-
-
-def set_up_logs(*, quiet: bool = False) -> None:
-    """Log plain lines to standard error; standard output belongs to answers."""
-    logging.basicConfig(
-        level=logging.WARNING if quiet else logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        stream=sys.stderr,
-        force=True,
-    )
-    for loud in ("apprise", "apscheduler", "alembic", "trafilatura", "jieba"):
-        logging.getLogger(loud).setLevel(logging.WARNING)
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.cli.console import FORMAT, print_json, progress, set_up_logs
+from monitor.cli.console import FORMAT, print_json, progress
+from monitor.logs import set_up_logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

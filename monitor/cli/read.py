@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.console import FORMAT, print_json, set_up_logs, shorten
+from monitor.cli.console import FORMAT, print_json, shorten
+from monitor.logs import set_up_logs
 
 if TYPE_CHECKING:
     from storage.model import Document, Reading

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.console import FORMAT, open_from, parse_day, progress
 from monitor.cli.run import print_round
-from storage.errors import WatchError
+from storage.errors import ConfigError, WatchError
 
 if TYPE_CHECKING:
     from monitor.house import House
@@ -38,7 +39,7 @@ def recrawl(
 def resolve_targets(
     house: House, targets: tuple[str, ...], year: int | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return (source slugs, page URLs) for what a person named; raise WatchError for a name that fits nothing."""
+    """Return (source slugs, page URLs) for what a person named; raise ConfigError for a name that fits nothing."""
     slugs: list[str] = []
     urls: list[str] = []
     for target in targets:
@@ -47,7 +48,7 @@ def resolve_targets(
             continue
         found = [source.slug for source in house.sources if _fits(target, source.slug, source.agency, source.region)]
         if not found:
-            raise WatchError(f"{target!r} is no source, agency, region or URL here; `fazhi sources list` shows them")
+            raise ConfigError(f"{target!r} is no source, agency, region or URL here; {_nearest(house, target)}")
         slugs += found
     if year is None:
         return tuple(dict.fromkeys(slugs)), tuple(urls)
@@ -55,6 +56,12 @@ def resolve_targets(
     if not (urls or pages):
         raise WatchError(f"no report for {year} of {', '.join(targets)} is held; leave --year out to look at the lists")
     return (), (*urls, *pages)
+
+
+def _nearest(house: House, target: str) -> str:
+    known = [name for source in house.sources for name in (source.slug, source.agency) if name]
+    near = difflib.get_close_matches(target, known, n=1)
+    return f"did you mean {near[0]}?" if near else "`fazhi sources list` shows them"
 
 
 def _fits(target: str, slug: str, agency: str | None, region: str | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import click
 
 from monitor.cli.console import open_from
@@ -10,8 +12,14 @@ from monitor.cli.console import open_from
 @click.command()
 @click.pass_context
 def serve(context: click.Context) -> None:
-    """Run rounds by [schedule] and send what falls due, until SIGTERM or SIGINT."""
-    from monitor.service import serve_until_told
+    """Run rounds by [schedule], send what falls due, answer /healthz and /metrics, until SIGTERM or SIGINT."""
+    from monitor.service import Service
+    from monitor.serving.server import open_window
 
     with open_from(context) as house:
-        serve_until_told(house)
+        house.check()
+        service = Service(house)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: service.stop())
+        with open_window(house, service.pulse):
+            service.run()

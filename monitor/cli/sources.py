@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.console import FORMAT, open_from, print_json, set_up_logs, shorten
+from monitor.cli.console import FORMAT, open_from, print_json, shorten
+from monitor.logs import set_up_logs
 from storage.errors import WatchError
 from storage.settings import find_settings_file
 

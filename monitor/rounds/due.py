@@ -1,4 +1,4 @@
-"""Which sources are due: takes how they stand and the day, leaves those that a round should look at."""
+"""Which sources are due: takes how they stand, the timetable's seasons and the day, leaves those to look at; pure."""
 
 from __future__ import annotations
 
@@ -8,28 +8,44 @@ from zoneinfo import ZoneInfo
 
 from storage.model import Source
 from storage.runs import SourceState
+from storage.settings import ScheduleSettings
 from storage.vocabulary import Outcome
 
 CHINA = ZoneInfo("Asia/Shanghai")
-
-# Reports are due before 1 April (督察工作规定, article 24) and seen from January to the end of April.
-SEASON_MONTHS = (1, 2, 3, 4)
-IN_SEASON = timedelta(days=1)
-OUT_OF_SEASON = timedelta(days=7)
+TROUBLED = (Outcome.SUSPECT, Outcome.FAILED, Outcome.BLOCKED)
 
 # A round that starts an hour early by the clock is still that day's round.
 SLACK = timedelta(hours=1)
 
 
-def due_sources(sources: Iterable[Source], states: Mapping[str, SourceState], now: datetime) -> tuple[Source, ...]:
-    """Return the sources whose last look is long enough ago; one that was never seen or stands badly is due daily."""
-    return tuple(source for source in sources if _is_due(states.get(source.slug), now))
+def due_sources(
+    sources: Iterable[Source],
+    states: Mapping[str, SourceState],
+    now: datetime,
+    schedule: ScheduleSettings = ScheduleSettings(),  # noqa: B008 (frozen)
+) -> tuple[Source, ...]:
+    """Return the sources whose last look is long enough ago; one that was never seen is due, in trouble daily."""
+    return tuple(source for source in sources if _is_due(source, states.get(source.slug), now, schedule))
 
 
-def _is_due(state: SourceState | None, now: datetime) -> bool:
+def interval_of(source: Source, schedule: ScheduleSettings, now: datetime) -> timedelta:
+    """Return how long a source is left alone: the days of its season, which is reckoned in China, or those outside.
+
+    Reports are due before 1 April (督察工作规定, article 24) and appear from January to the end of April; a source
+    whose portal keeps other months says so in `season`, `days_in_season` and `days_off_season`.
+    """
+    season = source.season if source.season is not None else schedule.season
+    if now.astimezone(CHINA).month in season:
+        return timedelta(days=source.days_in_season or schedule.days_in_season)
+    return timedelta(days=source.days_off_season or schedule.days_off_season)
+
+
+def _is_due(source: Source, state: SourceState | None, now: datetime, schedule: ScheduleSettings) -> bool:
     if state is None or state.last_run_at is None:
         return True
-    troubled = state.state in (Outcome.SUSPECT, Outcome.FAILED, Outcome.BLOCKED)
-    season = now.astimezone(CHINA).month in SEASON_MONTHS
-    interval = IN_SEASON if season or troubled else OUT_OF_SEASON
-    return now - state.last_run_at >= interval - SLACK
+    interval = interval_of(source, schedule, now)
+    if state.state in TROUBLED:
+        interval = min(interval, timedelta(days=1))
+    since = now - state.last_run_at
+    # A look that lies a day ahead was dated by a clock that has been set back since; waiting for it would be for ever.
+    return since >= interval - SLACK or since < -timedelta(days=1)

@@ -6,13 +6,15 @@ taken up by the next one. One round at a time holds the lease; deliveries have a
 
 from __future__ import annotations
 
+import difflib
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from monitor.disk import refuse_full_disk
 from monitor.house import House
 from monitor.rounds.crawl import CrawlRequest, clean, crawl
 from monitor.rounds.due import due_sources
@@ -20,9 +22,9 @@ from monitor.rounds.judge import judge_awaiting
 from monitor.rounds.read import read_awaiting
 from monitor.telling.deliver import DeliveryCount, deliver_due
 from storage.documents import any_awaits_cleaning
-from storage.errors import WatchError
+from storage.errors import ConfigError
 from storage.leases import hold_lease
-from storage.model import Alert, Visit
+from storage.model import Alert, Source, Visit
 from storage.pages import save_sources
 from storage.runs import finish_run, source_states, start_run, visits_of_run
 from storage.vocabulary import Outcome
@@ -67,36 +69,57 @@ class RoundResult:
 def run_round(house: House, request: RoundRequest, listener: Callable[[dict[str, Any]], None]) -> RoundResult:
     """Run one round to its end; raise LeaseHeldError where another one is under way.
 
-    Sources, rules and catalogue are read first: a mistake in them is told before anything is fetched.
+    Sources, rules and catalogue are read first: a mistake in them is told before anything is fetched. A named round
+    and one of the timetable never overlap: there is one lease for all of them.
     """
     house.check()
+    choose_slugs(house, request, request.as_of or datetime.now(UTC))
     with hold_lease(house.store, "round"):
-        started = datetime.now(UTC)
-        as_of = request.as_of or started
-        run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        save_sources(house.store, house.sources)
-        slugs = choose_slugs(house, request, as_of)
-        start_run(house.store, run_id, request.trigger, as_of, started)
-        code = _crawl(house, request, run_id, slugs, listener)
-        documents = read_awaiting(house, lambda url: listener({"event": "read", "url": url}))
-        alerts = judge_awaiting(house, run_id, as_of)
+        result = conduct_round(house, request, listener)
+    return replace(result, deliveries=deliver_due(house.store, house.settings, house.catalogue, house.environment))
+
+
+def conduct_round(house: House, request: RoundRequest, listener: Callable[[dict[str, Any]], None]) -> RoundResult:
+    """Crawl, read and judge for a caller who holds the lease `round`; what it raises is not delivered yet.
+
+    A round whose crawler ended before its time stays open in the store, for the service to take up. Raises StorageError
+    where the disk is full.
+    """
+    house.check()
+    refuse_full_disk(house.settings)
+    started = datetime.now(UTC)
+    as_of = request.as_of or started
+    run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    save_sources(house.store, house.sources)
+    slugs = choose_slugs(house, request, as_of)
+    start_run(house.store, run_id, request.trigger, as_of, started)
+    code = _crawl(house, request, run_id, slugs, listener)
+    documents = read_awaiting(house, lambda url: listener({"event": "read", "url": url}))
+    alerts = judge_awaiting(house, run_id, as_of)
+    cut = code not in (0, 1)  # 1: a source ended badly, which its visit tells
+    if not cut:
         finish_run(house.store, run_id, datetime.now(UTC))
-    count = deliver_due(house.store, house.settings, house.catalogue, house.environment)
     visits = tuple(visits_of_run(house.store, run_id))
-    return RoundResult(run_id, visits, documents, tuple(alerts), count, crawl_failed=code not in (0, 1))
+    return RoundResult(run_id, visits, documents, tuple(alerts), DeliveryCount(), crawl_failed=cut)
 
 
 def choose_slugs(house: House, request: RoundRequest, as_of: datetime) -> tuple[str, ...]:
-    """Return the slugs that a round looks at; raise WatchError for one that nobody declared."""
+    """Return the slugs that a round looks at; raise ConfigError for one that nobody declared."""
     known = {source.slug for source in house.sources}
-    unknown = [slug for slug in request.slugs if slug not in known]
-    if unknown:
-        raise WatchError(f"no source is called {unknown[0]!r}; `fazhi sources list` shows them")
+    for slug in request.slugs:
+        if slug not in known:
+            near = difflib.get_close_matches(slug, sorted(known), n=1)
+            hint = f"did you mean {near[0]}?" if near else "`fazhi sources list` shows them"
+            raise ConfigError(f"no source is called {slug!r}; {hint}")
     if request.slugs or request.urls:
         return request.slugs
     if request.everything:
         return tuple(source.slug for source in house.sources)
-    return tuple(source.slug for source in due_sources(house.sources, source_states(house.store), as_of))
+    return tuple(source.slug for source in _due(house, as_of))
+
+
+def _due(house: House, as_of: datetime) -> tuple[Source, ...]:
+    return due_sources(house.sources, source_states(house.store), as_of, house.settings.schedule)
 
 
 def _crawl(
@@ -115,6 +138,6 @@ def _crawl(
         LOG.info("no source is due")
     if any_awaits_cleaning(house.store):
         code = clean(config, run_id, listener) or code
-    if code not in (0, 1):  # 1: a source ended badly, which its visit tells
+    if code not in (0, 1):
         LOG.warning("the crawler ended with %d; what it kept is read all the same", code)
     return code

@@ -23,6 +23,7 @@ LIBRARY_ROOMS = {
     "apscheduler": ("monitor/service.py", "monitor/timetable.py"),
     "click": ("monitor/cli/",),
     "rich": ("monitor/cli/",),
+    "prometheus_client": ("monitor/serving/",),
     "opencc": ("crawler/",),
     "pypdfium2": ("crawler/attachments/pdf.py",),
     "olefile": ("crawler/attachments/doc.py",),

@@ -10,9 +10,11 @@ from pathlib import Path
 from monitor.demo.portal import DemoPortal
 from monitor.demo.story import ROUNDS, settings_text
 from storage.database import open_store
-from storage.runs import plan_schedule, read_schedule
+from storage.schedules import Planned, claim_plan, read_plan
 from tests.conftest import NOW
 from tests.journey.command import command_line, environment, fazhi
+
+MISSED = Planned("0 6 * * * Asia/Shanghai", NOW, None)
 
 
 class Running:
@@ -49,9 +51,8 @@ class Running:
 @contextmanager
 def service(config: Path) -> Iterator[Running]:
     """Run a service; kill it where the test did not end it."""
-    process = subprocess.Popen(
-        command_line("serve", config=config), stderr=subprocess.PIPE, text=True, env=environment()
-    )
+    anywhere = environment() | {"FAZHI_DASHBOARD__PORT": "0"}
+    process = subprocess.Popen(command_line("serve", config=config), stderr=subprocess.PIPE, text=True, env=anywhere)
     with process:
         running = Running(process)
         try:
@@ -67,16 +68,16 @@ def test_a_due_round_is_run_once_and_a_second_service_stands_by(tmp_path: Path) 
         portal.apply(ROUNDS[0])
         assert fazhi("sources", "list", config=config).code == 0
         store = open_store(f"sqlite:///{tmp_path}/fazhi.db")
-        plan_schedule(store, "round", "0 6 * * *", NOW, None)
+        assert claim_plan(store, "round", None, MISSED)
         with service(config) as first:
             first.wait_for("leading")
             with service(config) as second:
                 second.wait_for("standing by")
                 first.wait_for("alerts,")
-                planned = read_schedule(store, "round")
+                planned = read_plan(store, "round")
                 assert planned is not None
-                assert planned[1] > NOW
-                assert planned[2] is not None
+                assert planned.next_at > NOW
+                assert planned.last_at is not None
                 assert first.end() == 0
                 second.wait_for("leading")
                 assert second.end() == 0
@@ -92,7 +93,7 @@ def test_sigterm_in_the_middle_of_a_round_ends_cleanly(tmp_path: Path) -> None:
         portal.apply(ROUNDS[0])
         assert fazhi("sources", "list", config=config).code == 0
         store = open_store(f"sqlite:///{tmp_path}/fazhi.db")
-        plan_schedule(store, "round", "0 6 * * *", NOW, None)
+        assert claim_plan(store, "round", None, MISSED)
         store.close()
         with service(config) as running:
             running.wait_for("looks at 4 sources")

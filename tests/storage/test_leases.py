@@ -76,3 +76,37 @@ def test_of_many_that_ask_at_once_one_gets_it(fresh_store: Store) -> None:
     for asker in askers:
         asker.join()
     assert not held.acquire(blocking=False)
+
+
+def test_a_clock_that_jumps_ahead_frees_no_lease_of_a_living_process(
+    fresh_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.leases.RENEWAL_SECONDS", 0.2)
+    with hold_lease(fresh_store, "round") as held:
+        with fresh_store.writing() as connection:
+            connection.execute(LEASE.update().values(expires_at=datetime(2026, 1, 1, tzinfo=UTC)))
+        with pytest.raises(LeaseHeldError), hold_lease(fresh_store, "round"):
+            pass
+        assert not held.lost.is_set()
+
+
+def test_a_living_holder_that_renews_no_more_is_followed_and_learns_of_it(
+    fresh_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.leases.RENEWAL_SECONDS", 0.6)
+    with hold_lease(fresh_store, "round") as held:
+        monkeypatch.setattr("storage.leases.RENEWAL_SECONDS", 0.01)
+        with fresh_store.writing() as connection:
+            connection.execute(LEASE.update().values(expires_at=datetime(2026, 1, 1, tzinfo=UTC)))
+        with hold_lease(fresh_store, "round"):
+            assert held.lost.wait(20)
+    with fresh_store.reading() as connection:
+        assert connection.execute(select(LEASE)).all() == []
+
+
+def test_a_lease_dated_by_a_clock_that_ran_ahead_elsewhere_blocks_nobody(fresh_store: Store) -> None:
+    with hold_lease(fresh_store, "round"):
+        with fresh_store.writing() as connection:
+            connection.execute(LEASE.update().values(host="elsewhere", expires_at=datetime(2099, 1, 1, tzinfo=UTC)))
+        with hold_lease(fresh_store, "round"):
+            pass

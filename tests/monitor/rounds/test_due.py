@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.rounds.due import due_sources
 from storage.model import Source
 from storage.runs import SourceState
+from storage.settings import ScheduleSettings
 from storage.vocabulary import Outcome
 
 SOURCE = Source("yunting", "http://www.yunting.gov.cn/")
@@ -39,3 +40,26 @@ def test_a_troubled_source_is_due_daily_all_year() -> None:
 def test_the_season_is_reckoned_in_china() -> None:
     new_year = datetime(2025, 12, 31, 17, 0, tzinfo=UTC)
     assert is_due(new_year, 24)
+
+
+def test_a_source_may_keep_months_and_days_of_its_own() -> None:
+    seen = SUMMER - timedelta(hours=30)
+    state = {"yunting": SourceState("yunting", Outcome.UNCHANGED, "", seen, seen, seen, seen)}
+    summer = Source("yunting", "http://www.yunting.gov.cn/", season=(7, 8))
+    seldom = Source("yunting", "http://www.yunting.gov.cn/", season=(7, 8), days_in_season=2)
+    daily = Source("yunting", "http://www.yunting.gov.cn/", season=(), days_off_season=1)
+    assert due_sources([summer], state, SUMMER) == (summer,)
+    assert due_sources([seldom], state, SUMMER) == ()
+    assert due_sources([daily], state, SUMMER) == (daily,)
+
+
+def test_the_settings_decide_for_sources_that_say_nothing() -> None:
+    seen = SUMMER - timedelta(days=3)
+    state = {"yunting": SourceState("yunting", Outcome.UNCHANGED, "", seen, seen, seen, seen)}
+    assert due_sources([SOURCE], state, SUMMER, ScheduleSettings(days_off_season=3)) == (SOURCE,)
+    assert due_sources([SOURCE], state, SUMMER, ScheduleSettings(season=(7,), days_in_season=4)) == ()
+
+
+def test_a_look_dated_by_a_clock_that_ran_ahead_is_not_waited_for() -> None:
+    assert is_due(SEASON, -24 * 365 * 10)
+    assert not is_due(SEASON, -2)
