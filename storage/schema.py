@@ -13,6 +13,7 @@ from storage.database import Store, check_health
 from storage.errors import StorageError
 
 STEPS = Path(__file__).parent / "migrations"
+_LOCK = 0x66617A6869  # "fazhi"; any number that is always the same
 
 
 def newest_step() -> str:
@@ -71,5 +72,7 @@ def _apply(store: Store) -> None:
     config = Config()
     config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     with store.writing() as connection:
+        if not store.is_sqlite:  # two that start together on a new database would both make its first table
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -101,30 +101,6 @@ class ServiceSettings(Section):
         return SecretStr(value) if value else None
 
 
-class ServiceSettings(Section):
-    """[service]: how the house tells its own state: logs, a call to an outside watcher, and the room on the disk."""
-
-    log_format: Literal["text", "json"] = "text"
-    heartbeat_url: SecretStr | None = None
-    heartbeat_url_env: str | None = None
-    warn_free_mb: int = Field(default=1000, ge=0)
-    min_free_mb: int = Field(default=200, ge=0)
-
-    @model_validator(mode="after")
-    def has_one_address(self) -> ServiceSettings:
-        """Refuse two addresses for one heartbeat."""
-        if self.heartbeat_url is not None and self.heartbeat_url_env is not None:
-            raise ValueError("give heartbeat_url or heartbeat_url_env, not both")
-        return self
-
-    def heartbeat(self, environment: Mapping[str, str]) -> SecretStr | None:
-        """Return where to call after a good round, or None; an unset variable is no heartbeat."""
-        if self.heartbeat_url is not None:
-            return self.heartbeat_url
-        value = environment.get(self.heartbeat_url_env or "", "")
-        return SecretStr(value) if value else None
-
-
 class ChannelSettings(Section):
     """[[channel]]: a name and where it leads; an address with a secret belongs in the environment (`url_env`)."""
 

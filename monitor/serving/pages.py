@@ -12,11 +12,12 @@ button{{font:inherit;padding:.5rem 1.5rem}}</style></head><body><main><h1>{title
 """
 
 
-def asking(token: str) -> bytes:
+def asking(token: str, subscription: str) -> bytes:
     """Return the page that asks; nothing is done by looking at it, since mail scanners follow every link."""
     action = html.escape(f"/unsubscribe/{token}", quote=True)
     form = f'<form method="post" action="{action}"><button type="submit">确认退订</button></form>'
-    return _page("退订法治政府年报监测", f"<p>确认后，将不再向此收件地址发送本订阅的预警。</p>{form}")
+    named = f"本订阅（{html.escape(subscription)}）"
+    return _page("退订法治政府年报监测", f"<p>确认后，将不再向此收件地址发送{named}的预警。</p>{form}")
 
 
 def leaving(*, left: bool) -> bytes:

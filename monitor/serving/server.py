@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -36,7 +37,14 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _TOKEN = re.compile(r"/unsubscribe/([A-Za-z0-9._~=-]{1,500})")
-Leave = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """How a token is answered: `look` names the subscription it would leave, or None; `leave` leaves it."""
+
+    look: Callable[[str], str | None]
+    leave: Callable[[str], bool]
 
 
 class Window(ThreadingHTTPServer):
@@ -45,10 +53,10 @@ class Window(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 32
 
-    def __init__(self, house: House, pulse: Pulse, leave: Leave | None) -> None:
+    def __init__(self, house: House, pulse: Pulse, way_out: WayOut | None) -> None:
         self.house = house
         self.pulse = pulse
-        self.leave = leave
+        self.way_out = way_out
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
         super().__init__((house.settings.dashboard.host, house.settings.dashboard.port), _Handler)
 
@@ -86,10 +94,17 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK if health.well else HTTPStatus.SERVICE_UNAVAILABLE, "application/json", body)
         elif path == "/metrics":
             self._metrics()
-        elif (token := _token(path)) and self.server.leave:
-            self._answer(HTTPStatus.OK, "text/html", asking(token))
+        elif (token := _token(path)) and self.server.way_out:
+            self._ask(token, self.server.way_out)
         else:
             self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"not found\n")
+
+    def _ask(self, token: str, way_out: WayOut) -> None:
+        subscription = way_out.look(token)
+        if subscription is None:
+            self._answer(HTTPStatus.NOT_FOUND, "text/html", leaving(left=False))
+        else:
+            self._answer(HTTPStatus.OK, "text/html", asking(token, subscription))
 
     def _metrics(self) -> None:
         try:
@@ -112,10 +127,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "text/plain", b"too long\n")
             return
         self.rfile.read(int(length))  # a body that is left unread cuts the connection under the answer
-        if not token or not self.server.leave:
+        if not token or not self.server.way_out:
             self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"not found\n")
             return
-        left = self.server.leave(token)
+        left = self.server.way_out.leave(token)
         self._answer(HTTPStatus.OK if left else HTTPStatus.NOT_FOUND, "text/html", leaving(left=left))
 
     def _answer(self, status: HTTPStatus, kind: str, body: bytes) -> None:
@@ -138,11 +153,11 @@ def _token(path: str) -> str:
 
 
 @contextmanager
-def open_window(house: House, pulse: Pulse, leave: Leave | None = None) -> Iterator[Window | None]:
+def open_window(house: House, pulse: Pulse, way_out: WayOut | None = None) -> Iterator[Window | None]:
     """Answer requests for the length of the block; None where the port is taken: the service goes on without."""
     place = house.settings.dashboard
     try:
-        window = Window(house, pulse, leave)
+        window = Window(house, pulse, way_out)
     except OSError as error:
         LOG.warning("[dashboard] %s port %d cannot be served: %s; choose another port", place.host, place.port, error)
         yield None

@@ -11,7 +11,7 @@ def test_a_stated_change_is_told_as_one_figure_with_both_ends_beside_it() -> Non
         "value": 24.86,
         "direction": "down",
     }
-    assert StatedChange("from_to", (Decimal("54.6"), Decimal("87")), "up").as_json() == {
+    assert StatedChange("from_to", (Decimal("54.6"), Decimal(87)), "up").as_json() == {
         "kind": "from_to",
         "value": 54.6,
         "direction": "up",

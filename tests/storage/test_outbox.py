@@ -41,7 +41,7 @@ MAIL = Route("mail", NOW, "a@x.example", "all", "report:1")
 
 def enter(store: Store, *routes: Route, keys: tuple[str, ...] = ("k1",)) -> list[Delivery]:
     with store.writing() as connection:
-        raise_alerts(connection, Raising(NOW, [alert(key) for key in keys], {key: routes for key in keys}))
+        raise_alerts(connection, Raising(NOW, [alert(key) for key in keys], dict.fromkeys(keys, routes)))
     return all_deliveries(store)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from monitor.house import House, open_house
 from monitor.serving.pulse import Pulse
-from monitor.serving.server import HEADERS, Window, open_window
+from monitor.serving.server import HEADERS, WayOut, Window, open_window
 
+NOBODY = WayOut(lambda _token: "any", lambda _token: True)
 SETTINGS = """[storage]
 url = "sqlite:///store.db"
 [crawl]
@@ -77,10 +78,12 @@ def test_looking_at_the_way_out_does_nothing_and_pressing_the_button_does(house:
         left.append(token)
         return token == "good-token_1"
 
-    with open_window(house, Pulse(), leave) as window:
+    with open_window(house, Pulse(), WayOut({"good-token_1": "<省报>"}.get, leave)) as window:
         assert window is not None
         status, _headers, body = ask(window, "/unsubscribe/good-token_1")
         assert (status, left) == (200, [])
+        assert "（&lt;省报&gt;）" in body.decode()
+        assert ask(window, "/unsubscribe/another")[0] == 404
         assert '<form method="post" action="/unsubscribe/good-token_1">' in body.decode()
         assert ask(window, "/unsubscribe/good-token_1", "POST", b"List-Unsubscribe=One-Click")[0] == 200
         assert ask(window, "/unsubscribe/another", "POST", b"")[0] == 404
@@ -99,14 +102,14 @@ def test_looking_at_the_way_out_does_nothing_and_pressing_the_button_does(house:
     ],
 )
 def test_anything_else_is_not_found_and_is_not_repeated(house: House, path: str) -> None:
-    with open_window(house, Pulse(), lambda _token: True) as window:
+    with open_window(house, Pulse(), NOBODY) as window:
         assert window is not None
         status, _headers, body = ask(window, path)
         assert (status, body) == (404, b"not found\n")
 
 
 def test_bodies_too_long_and_requests_that_are_none_hurt_nobody(house: House) -> None:
-    with open_window(house, Pulse(), lambda _token: True) as window:
+    with open_window(house, Pulse(), NOBODY) as window:
         assert window is not None
         assert ask(window, "/unsubscribe/a", "POST", b"x" * 20_000)[0] == 413
         for raw in (b"\x16\x03\x01\x00garbage\r\n\r\n", b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", b"\r\n"):
