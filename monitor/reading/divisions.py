@@ -81,9 +81,22 @@ def locate(places: Sequence[str], words: str, hint: str | None = None) -> Locate
 
 
 def names_above(code: str) -> tuple[str, ...]:
-    """Return the full name of a code as its parts, widest first; empty for a code that is not held."""
-    one = _by_code().get(code)
-    return (*one.above, one.name) if one else ()
+    """Return the full name of a code as its parts, widest first; a code that is not held has what lies above it."""
+    for known in (code[:6], f"{code[:4]}00", f"{code[:2]}0000"):
+        one = _by_code().get(known)
+        if one:
+            return (*one.above, one.name)
+    return ()
+
+
+def lies_in(code: str, asked: str) -> bool:
+    """Tell whether a code lies in a place by its full name, everyday name (黔东南州) or bare one (贵州)."""
+    return any(asked in _everyday(name) for name in names_above(code))
+
+
+def _everyday(name: str) -> frozenset[str]:
+    short = _stem(name)
+    return frozenset({name, short, short + "州", short + "自治区"} if "自治" in name else {name, short})
 
 
 def _held(place: str) -> tuple[Division, ...]:

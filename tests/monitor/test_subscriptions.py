@@ -26,6 +26,9 @@ CASES = [
     (replace(ALL, regions=("贵州省",)), True),
     (replace(ALL, regions=("贵州",)), True),
     (replace(ALL, regions=("湖南省",)), False),
+    (replace(ALL, regions=("贵阳市",)), True),
+    (replace(ALL, regions=("贵阳",)), True),
+    (replace(ALL, regions=("遵义市", "黔东南州")), False),
     (replace(ALL, regions=("云汀县",)), True),
     (replace(ALL, agencies=("云汀县人民政府",)), True),
     (replace(ALL, agencies=("云汀县司法局",)), False),
@@ -56,3 +59,22 @@ def test_a_filter_on_indicators_asks_for_alerts_that_carry_one() -> None:
 
 def test_levels_are_compared_by_their_contract_names() -> None:
     assert wants(replace(ALL, levels=(str(Level.COUNTY),)), ALERT, catalogue())
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "expected"),
+    [
+        ("522627", "黔东南州", True),
+        ("522627", "黔东南苗族侗族自治州", True),
+        ("522627108", "天柱县", True),
+        ("220104", "吉林市", False),
+        ("220281", "吉林市", True),
+        ("220104", "吉林", True),
+        ("450226", "广西", True),
+        ("450226", "广西自治区", True),
+    ],
+)
+def test_a_subscription_to_a_place_holds_all_that_lies_in_it(code: str, asked: str, expected: bool) -> None:
+    alert = replace(ALERT, region=Region("云汀镇", code))
+
+    assert wants(replace(ALL, regions=(asked,)), alert, catalogue()) is expected
