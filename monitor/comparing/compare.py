@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.comparing import contradictions, quantities
-from monitor.comparing.pairing import Candidate, Pair, candidates_of, pair_figures
+from monitor.comparing.pairing import Pair, candidates_of, pair_figures
+from monitor.comparing.profiles import Candidate
 from monitor.comparing.reuse import reuse_of
 from monitor.comparing.wording import agrees, clashes, likeness
 from storage.model import Change, Comparison, Document, Identity, Reading

@@ -53,13 +53,20 @@ def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Doc
     if old_year is not None and new_year is not None and new_year - old_year != 1:
         return ()
     found: dict[int, Contradiction] = {}
+    told_beside: set[int] = set()
     for pair in pairs:
-        if pair.unlike or pair.new.change is None or named_past(pair.new, new.observations):
+        if pair.unlike:
             continue
-        if contradiction := _stated_against_published(pair, new_document):
+        past = named_past(pair.new, new.observations)
+        if past is not None:
+            contradiction = _told_beside(past, pair, old_year, new_document)
+            told_beside.add(past.at)
+        else:
+            contradiction = _stated_against_published(pair, new_document) if pair.new.change else None
+        if contradiction:
             found[pair.old.at] = contradiction
     for told in new.observations:
-        if told.scope != "prior_year" or (old_year is not None and str(old_year) not in told.period):
+        if not _of_last_year(told, old_year) or told.at in told_beside:
             continue
         published = _published(told, old.observations)
         if published is None or published.at in found:
@@ -67,6 +74,21 @@ def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Doc
         if contradiction := _told_against_published(told, published, new_document):
             found[published.at] = contradiction
     return tuple(found.values())
+
+
+def _of_last_year(told: Observation, old_year: int | None) -> bool:
+    if told.scope != "prior_year" or quantities.is_carried_over(told):
+        return False
+    return old_year is None or str(old_year) in told.period
+
+
+def _told_beside(past: Observation, pair: Pair, old_year: int | None, document: Document) -> Contradiction | None:
+    """Return the contradiction between last year's value that stands beside a figure and the one published."""
+    if not _of_last_year(past, old_year) or not quantities.same_unit(past.unit, pair.old.unit):
+        return None
+    if pair.old.scope in ("cumulative", "multi_year"):
+        return None
+    return _told_against_published(past, pair.old, document)
 
 
 def told_past(observation: Observation, observations: Sequence[Observation]) -> Decimal | None:

@@ -17,7 +17,9 @@ def implies(told: Observation, other: Observation) -> bool:
 
     Round and small values are reached by chance and prove nothing.
     """
-    if told.change is None or not quantities.same_unit(told.unit, other.unit) or abs(other.value) < _TELLING:
+    if told.change is None or abs(other.value) < _TELLING:
+        return False
+    if not (quantities.same_unit(told.unit, other.unit) or quantities.counts_times(told.unit, other.unit)):
         return False
     intervals = implied_prior(told, told.change)
     return any(high - low <= abs(other.value) / 50 and low <= other.value <= high for low, high in intervals)

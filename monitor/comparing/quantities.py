@@ -64,8 +64,16 @@ class Standing:
 
 
 def is_current(observation: Observation) -> bool:
-    """Tell whether a figure is of the report's own period: plans are targets, prior-year figures are evidence."""
-    return observation.scope in _CURRENT
+    """Tell whether a figure is of the report's own period: plans are targets, prior-year figures are evidence.
+
+    What was carried over from last year (上年结转38件) is work of this year.
+    """
+    return observation.scope in _CURRENT or is_carried_over(observation)
+
+
+def is_carried_over(observation: Observation) -> bool:
+    """Tell the cases taken over from the year before, whose sentence names that year."""
+    return observation.scope == "prior_year" and "结转" in observation.subject
 
 
 def unit_family(unit: str) -> str:
@@ -92,6 +100,21 @@ def counts_times(old: str, new: str) -> bool:
     """Tell whether one unit counts things and the other the times they came (件 and 件次, 人 and 人次)."""
     first, second = unit_family(old), unit_family(new)
     return _TIMES_OF.get(first) == second or _TIMES_OF.get(second) == first
+
+
+def counts_occasions(unit: str) -> bool:
+    """Tell a unit that counts times (人次, 场次, 件次), which are never a stock."""
+    return unit_family(unit) in {"场次", "件次", "人次", "户次"}
+
+
+def counts_things(unit: str) -> bool:
+    """Tell a unit of things of many kinds (份, 条, 处), whose very word says much."""
+    return unit_family(unit) == "件物"
+
+
+def counts_heads(old: str, new: str) -> bool:
+    """Tell whether one unit counts people and the other what each of them holds (新领证36人, 新办证29个)."""
+    return {unit_family(old), unit_family(new)} == {"人", "件物"}
 
 
 def unlike_scope(old: Observation, new: Observation) -> str | None:

@@ -14,11 +14,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _NOT_A_NAME = re.compile(r"[\s,，、;；。:：“”\"'‘’《》()（）\[\]【】·\-—/]+")
+_GAP = re.compile(r"[^\u4e00-\u9fff]+")
 _NUMBER = re.compile(
     r"[0-9][0-9,，.]*[万亿]?|[零〇一二两三四五六七八九十百千]+(?=[件宗起例人名位次场期份条项个家户所支台处%万亿])"
 )
@@ -42,11 +43,14 @@ class Wordings:
     """The words of `wordings.toml`, longest first."""
 
     noise: re.Pattern[str]
+    asides: re.Pattern[str]
     synonyms: Mapping[str, str]
     synonym_pattern: re.Pattern[str]
     facets: tuple[Facet, ...]
     facet_patterns: tuple[re.Pattern[str], ...]
     broad: frozenset[str]
+    chunks: re.Pattern[str]
+    times_alike: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -67,20 +71,27 @@ def load_wordings() -> Wordings:
     """Read the words that hold names together or keep them apart; once."""
     raw = tomllib.loads(files("monitor.comparing").joinpath("wordings.toml").read_text("utf-8"))
     synonyms = {other: row[0] for row in raw["synonyms"] for other in row}
-    facets = []
+    facets: list[Facet] = []
+    silent: list[list[str]] = []
     for block in raw["facets"]:
         group_of = {synonyms.get(word, word): place for place, group in enumerate(block["groups"]) for word in group}
         group_of |= {word: place for place, group in enumerate(block["groups"]) for word in group}
         quiet = frozenset(group_of[word] for word in block.get("quiet", ()))
         kin = frozenset(group_of[word] for word in block.get("kin", ()))
+        silent.append(block.get("silent", []))
         facets.append(Facet(block["name"], group_of, quiet, kin))
     return Wordings(
         noise=_longest_first(raw["noise"]),
+        asides=_longest_first(raw["noise"] + raw["asides"]),
         synonyms=synonyms,
         synonym_pattern=_longest_first(list(synonyms)),
         facets=tuple(facets),
-        facet_patterns=tuple(_longest_first(list(facet.group_of)) for facet in facets),
+        facet_patterns=tuple(
+            _longest_first([*facet.group_of, *words]) for facet, words in zip(facets, silent, strict=True)
+        ),
         broad=frozenset(raw["broad"]),
+        chunks=_longest_first([*synonyms.values(), *(word for facet in facets for word in facet.group_of)]),
+        times_alike=_longest_first(raw["times_alike"]),
     )
 
 
@@ -88,9 +99,19 @@ def facets_of(subject: str) -> tuple[frozenset[int], ...]:
     """Return for each facet the groups that a subject speaks of; empty where it is silent."""
     words = load_wordings()
     return tuple(
-        frozenset(facet.group_of[found] for found in pattern.findall(subject))
+        frozenset(facet.group_of[found] for found in pattern.findall(subject) if found in facet.group_of)
         for facet, pattern in zip(words.facets, words.facet_patterns, strict=True)
     )
+
+
+def counts_comings(subject: str) -> bool:
+    """Tell what is counted by its times under either unit: an audience, reviews, consultations."""
+    return load_wordings().times_alike.search(told_alike(subject)) is not None
+
+
+def joined(one: tuple[frozenset[int], ...], other: tuple[frozenset[int], ...]) -> tuple[frozenset[int], ...]:
+    """Return the groups of both, facet by facet."""
+    return tuple(mine | yours for mine, yours in zip(one, other, strict=True)) if one else other
 
 
 def is_broad(indicator: str | None) -> bool:
@@ -163,3 +184,45 @@ def surroundings(text: str, at: int, before: int = 24, after: int = 10) -> froze
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the Dice overlap of two sets of letter pairs, 0 to 1."""
     return 2 * len(one & other) / max(1, len(one) + len(other))
+
+
+# The facet whose words name the matter itself (行政复议, 信访…): a figure without one speaks of the last one named.
+_TOPIC = "文种与途径"
+
+
+@cache
+def _topic_facet() -> int:
+    return next(place for place, facet in enumerate(load_wordings().facets) if facet.name == _TOPIC)
+
+
+def topics_of(words: str) -> frozenset[int]:
+    """Return the matters that words name."""
+    place = _topic_facet()
+    group_of = load_wordings().facets[place].group_of
+    return frozenset(group_of[found] for found in load_wordings().facet_patterns[place].findall(words))
+
+
+def last_topic(words: str) -> frozenset[int]:
+    """Return the matter that words name last, empty where they name none."""
+    place = _topic_facet()
+    found = load_wordings().facet_patterns[place].findall(words)
+    return frozenset({load_wordings().facets[place].group_of[found[-1]]}) if found else frozenset()
+
+
+@lru_cache(maxsize=8192)
+def told_alike(words: str) -> str:
+    """Return words with each synonym told by the first of its kind, and without years."""
+    data = load_wordings()
+    return data.synonym_pattern.sub(lambda match: data.synonyms[match[0]], _YEAR.sub("", words))
+
+
+@lru_cache(maxsize=8192)
+def tokens_of(words: str) -> frozenset[str]:
+    """Return the pairs of letters of what words say, synonyms told alike, noise and numbers left out."""
+    data, merged = load_wordings(), told_alike(words)
+    chunks = data.chunks.findall(merged)
+    pieces = _GAP.split(data.asides.sub(" ", data.chunks.sub(" ", merged)))
+    found = {f"{piece[place]}{piece[place + 1]}" for piece in pieces for place in range(len(piece) - 1)}
+    for chunk in chunks:
+        found.update(chunk[place : place + 2] for place in range(len(chunk) - 1))
+    return frozenset(found)

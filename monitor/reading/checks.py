@@ -11,9 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from monitor.indicators import Catalogue, NumberIdentity
-from monitor.reading import tables
 from monitor.reading.consistency import check_sentences
-from monitor.reading.sentences import fold
+from monitor.reading.totals import check_tables
 from monitor.reading.units import unit_class
 from storage.model import Check, Observation, plain
 
@@ -23,7 +22,6 @@ _NEAR = 260
 _WORTH_TELLING = Decimal("0.5")
 # Rates with one right base: corrections are measured against cases decided, not cases taken in.
 _ONE_BASE = ("recon_corr_rate",)
-_COUNT_CELL = re.compile(r"\d{1,12}")
 _CURRENT = ("year", "as_of", "cumulative")
 
 
@@ -40,45 +38,10 @@ def check_observations(text: str, observations: tuple[Observation, ...], catalog
     )
     checks += _bounds(observations)
     checks += _parts(text, observations)
-    checks += _table_sums(text)
+    checks += check_tables(text)
     checks += _stated_changes(text, observations)
     checks += check_sentences(text, observations, [check for _, check in checks])
     return tuple(check for _, check in sorted(checks, key=lambda pair: pair[0]))
-
-
-def _table_sums(text: str) -> list[tuple[int, Check]]:
-    """Compare each column's total row with the sum of the rows above it, where all rows are of one width."""
-    found: list[tuple[int, Check]] = []
-    rows: list[tables.TableRow] = []
-    folded, place = fold(text), 0
-    for line in folded.split("\n"):
-        row = tables.read_row(folded, place, place + len(line))
-        if row is None or tables.is_heading(row):
-            rows = []
-        elif re.fullmatch(r"(?:合计|总计|全[国省市县区]合计)", row.cells[0][1]):
-            found += _row_sums(text, rows, row, place, place + len(line))
-            rows = []
-        else:
-            rows.append(row)
-        place += len(line) + 1
-    return found
-
-
-def _row_sums(
-    text: str, rows: list[tables.TableRow], total: tables.TableRow, start: int, end: int
-) -> list[tuple[int, Check]]:
-    found: list[tuple[int, Check]] = []
-    if len(rows) < 2 or any(len(row.cells) != len(total.cells) for row in rows):
-        return found
-    for column in range(1, len(total.cells)):
-        printed = [row.cells[column][1].replace(",", "") for row in (*rows, total)]
-        if not all(_COUNT_CELL.fullmatch(words) for words in printed):
-            continue
-        *parts, whole = (Decimal(words) for words in printed)
-        value = sum(parts, Decimal(0))
-        explain = f"表中各行之和为{plain(value)}，合计为{plain(whole)}"
-        found.append((total.cells[column][0], Check("table_total", value == whole, text[start:end], explain)))
-    return found
 
 
 def _usable(observation: Observation) -> bool:
@@ -147,13 +110,27 @@ def _at_most(
     if len(sides) > 1:
         present = list({*present, *(item for item in carried if abs(item.at - left.at) <= _NEAR)})
     limit = sum((side.value for side in present), Decimal(0))
-    if unit_class(left.unit) is not unit_class(present[0].unit):
+    if unit_class(left.unit) is not unit_class(present[0].unit) or not _is_part_of(
+        text, left, present[0], observations
+    ):
         return None
     holds = left.value <= limit + identity.tolerance
     # Without a stated carry-over the excess may be cases of the year before: told only where it is stated.
     if not holds and len(sides) > 1 and len(present) < 2:
         return None
     return _result(text, identity, holds, (left, *present), f"{plain(left.value)}与{plain(limit)}比较")
+
+
+def _is_part_of(text: str, part: Observation, whole: Observation, observations: tuple[Observation, ...]) -> bool:
+    """Tell whether a part follows its whole: no greater figure of its kind between them, nor the parts' own parts.
+
+    In 办结48件，其中简易程序27件 the second is the part; in 立案5件，收到投诉51件，办结49件 the 49 are of the 51.
+    """
+    first, last = sorted((part, whole), key=lambda item: item.at)
+    between = [item for item in observations if first.at < item.at < last.at]
+    if any(unit_class(item.unit) is unit_class(whole.unit) and item.value > whole.value for item in between):
+        return False
+    return first is whole or "其中" not in text[first.at : last.at]
 
 
 def _ratio(
@@ -259,7 +236,10 @@ def _stated_changes(text: str, observations: tuple[Observation, ...]) -> list[tu
             (
                 item
                 for item in observations
-                if item.scope == "prior_year" and item.subject == current.subject and abs(item.at - current.at) < _NEAR
+                if item.scope == "prior_year"
+                and item.subject == current.subject
+                and abs(item.at - current.at) < _NEAR
+                and _year_before(item.period, current.period)
             ),
             None,
         )
@@ -273,6 +253,13 @@ def _stated_changes(text: str, observations: tuple[Observation, ...]) -> list[tu
             (current.at, Check("yoy_stated", abs(computed - stated) <= slack, _quote(text, (current, prior)), explain))
         )
     return found
+
+
+def _year_before(earlier: str, later: str) -> bool:
+    """Tell whether one period is the year before another; 同比 is of no other year (较2019年的210件 is)."""
+    if not (earlier.isdigit() and later.isdigit()):
+        return True
+    return int(later) - int(earlier) == 1
 
 
 def _rounding_of(value: Decimal) -> Decimal:

@@ -16,11 +16,20 @@ from storage.model import Check, Observation, plain
 
 # What is done of a whole: these can never be more than what was taken up in the year. 办结 may be, by the year before.
 _DONE = ("调解成功", "化解成功", "成功", "整改", "合格", "通过", "采纳", "优秀", "败诉", "胜诉", "达标")
-_WHOLE = re.compile(r"受理|收到|发现|排查|承办|办理|调解|接收|检查|抽查|评查|审理|应诉|案件|参加|评选")
+_WHOLE = re.compile(
+    r"受理|收到|发现|查摆|查找|反馈|查出|梳理|排查|承办|办理|调解|接收|检查|抽查|评查|审理|应诉|案件|参加|评选"
+)
 _CARRIED = re.compile(r"结转|上年|往年|历年|积案|跨年|存量|累计|以来")
 # A rate that is off by more than this is of another base than the sentence prints, one off by less is a wrong sum.
 _ANOTHER_BASE = Decimal(15)
 _SOFT = Decimal("0.1")
+# Verdicts on things gone through one by one: three of them in a row leave nothing out.
+_VERDICTS = {
+    "清理": re.compile(r"保留|继续有效|废止|失效|修改|修订|宣布|暂缓"),
+    "梳理": re.compile(r"保留|继续有效|废止|失效|修改|修订|宣布|暂缓"),
+    "评查": re.compile(r"优秀|良好|合格|达标"),
+}
+_TOGETHER = re.compile(r"(?:合计|共计|总计|两[类项者]|三[类项者]|以上)")
 # Words that together leave nothing out of a whole.
 _HALVES = (
     ("建议", "提案"), ("人大", "政协"), ("一审", "二审"), ("胜诉", "败诉"), ("合格", "不合格"),
@@ -38,6 +47,8 @@ def check_sentences(text: str, observations: Sequence[Observation], told: Sequen
         found += _rates(text, sentence)
         found += _parts_beyond_whole(text, sentence)
         found += _halves(text, sentence)
+        found += _verdicts(text, sentence)
+        found += _added_up(text, sentence)
     return [(place, check) for place, check in found if not any(_says_the_same(check, other) for other in told)]
 
 
@@ -129,6 +140,54 @@ def _halves(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check
         check = Check("parts_of_total", total == whole.value, _quote(text, whole, other), explain)
         found.append((whole.at, check))
     return found
+
+
+def _verdicts(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check]]:
+    """Hold what was gone through one by one against all its verdicts (清理78件，其中保留61件、废止12件、修改3件)."""
+    found = []
+    for rank, whole in enumerate(sentence):
+        head = text[max(0, whole.at - 16) : whole.at + 16]
+        verdict = next((words for verb, words in _VERDICTS.items() if verb in head), None)
+        parts: list[Observation] = []
+        for before, one in pairwise(sentence[rank:]):
+            lead = text[before.at : one.at]
+            if verdict is None or not verdict.search(lead) or not _counts_alike(whole, one) or len(lead) > 25:
+                break
+            parts.append(one)
+        total = sum((part.value for part in parts), Decimal(0))
+        if len(parts) < 3 or abs(total - whole.value) * 4 > whole.value:
+            continue
+        explain = f"各部分之和为{plain(total)}，总数为{plain(whole.value)}"
+        found.append((whole.at, Check("parts_of_total", total == whole.value, _quote(text, whole, parts[-1]), explain)))
+    return found
+
+
+def _added_up(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check]]:
+    """Hold two or more parts against the total that is drawn of them (甲47件、乙139件，两类合计196件)."""
+    found = []
+    for rank, total in enumerate(sentence):
+        lead = re.split(r"[，,；;：:（(]", text[max(0, total.at - 20) : total.at])[-1]
+        parts: list[Observation] = []
+        for part in reversed(sentence[:rank]):
+            if not _counts_alike(part, total) or re.search(r"[；;：:]", text[part.at : (parts or [total])[-1].at]):
+                break
+            parts.append(part)
+        if len(parts) != _drawn_of(lead, len(parts)):
+            continue
+        value = sum((part.value for part in parts), Decimal(0))
+        if abs(value - total.value) * 4 > total.value:
+            continue
+        explain = f"各部分之和为{plain(value)}，合计为{plain(total.value)}"
+        found.append((total.at, Check("parts_of_total", value == total.value, _quote(text, parts[-1], total), explain)))
+    return found
+
+
+def _drawn_of(lead: str, parts: int) -> int:
+    """Return of how many parts a total is drawn by its words: 两类合计 of two; 合计 of all, two at least; else none."""
+    if _TOGETHER.search(lead) is None or parts < 2:
+        return -1
+    told = re.search(r"([两三])[类项者]", lead)
+    return {"两": 2, "三": 3}[told[1]] if told else parts
 
 
 def _names_halves(names: tuple[str, str], pair: tuple[str, str]) -> bool:

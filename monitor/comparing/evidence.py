@@ -1,0 +1,142 @@
+"""How strongly two figures speak for being one quantity: takes their profiles, leaves a score of about 0 to 1.5.
+
+Words weigh by how few figures share them. A word that one name lacks counts in part where the same report said it just
+before. Beside the words speak the indicator, the unit, the matter last named, the values' size and a stated change.
+All is symmetric in old and new.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from monitor.comparing import quantities
+from monitor.comparing.past import implies
+from monitor.comparing.profiles import Candidate, Profile
+from monitor.comparing.wording import is_broad, load_wordings
+
+# A word of the other's sentence, or of its paragraph, stands in for one of its name in part.
+_IN_SENTENCE = 0.9
+_IN_PARAGRAPH = 0.6
+_INHERITED = 0.6
+_SAME_INDICATOR, _SAME_BROAD, _OTHER_INDICATOR = 0.35, 0.12, -0.15
+_LONE = 0.2
+_OTHER_TOPIC = -0.2
+# A word like 维持, 新增 or 一审 that only one figure has, and of which the other's sentence knows nothing.
+_NARROWER = -0.12
+# 条 and 份 are both of things, but seldom of the same thing.
+_OTHER_WORD, _OTHER_THING, _OTHER_UNIT = -0.04, -0.12, -0.15
+# A stated change that leads to last year's very value outweighs any wording.
+_IMPLIED = 0.5
+# Names with less in common than this differ by more than a word.
+_ONE_NAME = 0.7
+
+Weights = Mapping[str, float]
+
+
+def weights_of(candidates: Iterable[Candidate]) -> Weights:
+    """Return how much each word tells: the fewer of all figures have it, the more."""
+    everyone = list(candidates)
+    counts = Counter(token for one in everyone for token in one.profile.own | one.profile.subject)
+    return {token: math.log(1 + len(everyone) / count) for token, count in counts.items()}
+
+
+def words_alike(one: Profile, other: Profile, weights: Weights) -> float:
+    """Return how alike the words of two figures are, 0 to 1."""
+    here, there = _share(one, other, weights), _share(other, one, weights)
+    return 2 * here * there / (here + there) if here and there else 0.0
+
+
+def _share(one: Profile, other: Profile, weights: Weights) -> float:
+    """Return which share of one figure's words the other report has, in the name or just before it."""
+    name = other.own | other.subject
+    total = found = 0.0
+    for tokens, factor in ((one.own, 1.0), (one.subject, _INHERITED)):
+        for token in tokens:
+            weight = weights.get(token, 0.0) * factor
+            total += weight
+            if token in name:
+                found += weight
+            elif token in other.sentence:
+                found += weight * _IN_SENTENCE
+            elif token in other.paragraph:
+                found += weight * _IN_PARAGRAPH
+    return found / total if total else 0.0
+
+
+def exclude(one: Candidate, other: Candidate, *, filed: bool = False) -> bool:
+    """Tell whether two figures name different things where words exclude each other (受理 against 办结).
+
+    The number's own clause speaks before the subject. `filed`: the catalogue has both under one indicator.
+    """
+    return any(
+        mine and yours and not mine & yours and not (filed and mine & facet.kin and yours & facet.kin)
+        for facet, mine, yours in zip(load_wordings().facets, one.profile.facets, other.profile.facets, strict=True)
+    )
+
+
+def implied(one: Candidate, other: Candidate) -> bool:
+    """Tell whether the stated change of one figure leads to the other."""
+    return implies(one.observation, other.observation) or implies(other.observation, one.observation)
+
+
+def circumstances(one: Candidate, other: Candidate, words: float, *, lone: bool) -> float:
+    """Return what speaks for or against a pair beside its words; `lone`: neither year has a second such figure."""
+    return (
+        _by_indicator(one, other, lone=lone)
+        + _by_unit(one, other)
+        + _by_size(one, other, words)
+        + _by_topic(one, other)
+        + _by_narrowness(one.profile, other.profile)
+    )
+
+
+def _by_indicator(one: Candidate, other: Candidate, *, lone: bool) -> float:
+    mine, yours = one.observation.indicator, other.observation.indicator
+    if mine is None or yours is None:
+        return 0.0
+    if mine != yours:
+        return _OTHER_INDICATOR
+    if is_broad(mine):
+        return _SAME_BROAD
+    return _SAME_INDICATOR + (_LONE if lone else 0.0)
+
+
+def _by_unit(one: Candidate, other: Candidate) -> float:
+    mine, yours = one.observation.unit, other.observation.unit
+    if mine == yours:
+        return 0.0
+    if quantities.same_unit(mine, yours):
+        return _OTHER_THING if quantities.counts_things(mine) else _OTHER_WORD
+    return _OTHER_WORD if quantities.loosely_same_unit(mine, yours) else _OTHER_UNIT
+
+
+def _by_size(one: Candidate, other: Candidate, words: float) -> float:
+    """Return the doubt that values far apart raise; a stated change that leads from one to the other proves a pair."""
+    if implied(one, other):
+        return _IMPLIED
+    small, large = sorted((abs(one.observation.value), abs(other.observation.value)))
+    if quantities.is_rate(one.observation):
+        return -float(min(large - small, Decimal(40))) / 200
+    if small == 0 or large <= 2 * small:
+        return 0.0
+    doubt = min(0.25, 0.05 * math.log2(float(large / small)))
+    return -doubt * (2 if words < _ONE_NAME else 1)
+
+
+def _by_topic(one: Candidate, other: Candidate) -> float:
+    mine, yours = one.profile.topic, other.profile.topic
+    return _OTHER_TOPIC if mine and yours and not mine & yours else 0.0
+
+
+def _by_narrowness(one: Profile, other: Profile) -> float:
+    facets = zip(load_wordings().facets, one.facets, other.facets, one.spoken, other.spoken, strict=True)
+    alone = 0
+    for facet, mine, yours, told_here, told_there in facets:
+        if bool(mine) == bool(yours):
+            continue
+        said, known = (mine, told_there) if mine else (yours, told_here)
+        alone += not (said - facet.quiet) <= known
+    return _NARROWER * alone

@@ -1,0 +1,149 @@
+"""What each figure speaks of, beyond its subject: takes a report's figures and its text, leaves one profile each.
+
+A subject may be poor (一审数) where its head stands a clause or a sentence earlier. A profile keeps apart what the
+number's own clause says, what the subject inherits, and what was said before in the sentence and in the paragraph, so
+that a word lacking in one name may be found in what the same report said just before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.comparing import quantities
+from monitor.comparing.wording import (
+    Name,
+    facets_of,
+    joined,
+    last_topic,
+    name_of,
+    surroundings,
+    tokens_of,
+    told_alike,
+    topics_of,
+)
+from storage.model import Observation
+
+_CLAUSE_ENDS = "，,。；;：:、（）()！？!?\n|"
+_SENTENCE_ENDS = "。！？!?\n"
+# The printed number with its unit: what follows it in its clause is a predicate (63件胜诉).
+_PRINTED = re.compile(r"[\d.,，〇零一二两三四五六七八九十百千]+\s*[余多]?[万亿]?[余多]?")
+_NUMBER_BEFORE = re.compile(r"\d[万亿]?[余多]?[\u4e00-\u9fff]?")
+_LONGEST_CLAUSE = 40
+_STOCK = re.compile(r"累计|达|增至|增加到|发展到|拓展到|扩至|升至|现有|共有|已有|在册|总数|保有|拥有")
+# A change is told behind its figure and says nothing of what is counted.
+_CHANGE = re.compile(r"同比|环比|[较比]上?[年去]|[增减]加|[上下增][升降长]|[较比](?=20)")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The words of one figure as sets of tokens.
+
+    `own` stands in the number's clause, `subject` in the subject only, `sentence` and `paragraph` before it there.
+    `facets` are the clause's, else the subject's; `spoken` are all that its sentence named so far; `topic` is its own
+    matter, or the last named before it. `stock`: the clause tells how many there are by now (达、增至、累计).
+    """
+
+    own: frozenset[str]
+    subject: frozenset[str]
+    sentence: frozenset[str]
+    paragraph: frozenset[str]
+    facets: tuple[frozenset[int], ...]
+    spoken: tuple[frozenset[int], ...]
+    topic: frozenset[int]
+    stock: bool
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One figure made ready for pairing; `place` is its rank in the text, `line` its sentence's."""
+
+    observation: Observation
+    place: int
+    name: Name
+    around: frozenset[str]
+    profile: Profile
+    line: int
+
+
+@dataclass
+class _Run:
+    """What was said so far: in this sentence, and before it in this paragraph."""
+
+    line: int = 0
+    place: int = 0
+    sentence: frozenset[str] = frozenset()
+    paragraph: frozenset[str] = frozenset()
+    topic: frozenset[int] = frozenset()
+    spoken: tuple[frozenset[int], ...] = ()
+    said: str = ""
+
+
+def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
+    """Return the figures of the report's own period with their profiles, in the order of the text."""
+    run, found = _Run(), []
+    for place, observation in enumerate(observations):
+        if not quantities.is_current(observation):
+            continue
+        at = max(observation.at, run.place)
+        _advance(run, text, at)
+        name, clause = name_of(observation.subject), own_clause(text, observation.at, observation.unit)
+        profile = _profile(run, clause, name, observation.subject)
+        around = surroundings(text, observation.at)
+        found.append(Candidate(observation, place, name, around, profile, run.line))
+    return found
+
+
+def _advance(run: _Run, text: str, at: int) -> None:
+    """Take up what stands between the last figure and this one."""
+    passed = text[run.place : at]
+    pieces = re.split(f"([{_SENTENCE_ENDS}])", passed)
+    for words, end in zip(pieces[::2], [*pieces[1::2], ""], strict=False):
+        run.said += words
+        run.sentence |= tokens_of(words)
+        run.spoken = joined(run.spoken, facets_of(told_alike(words)))
+        run.topic = last_topic(told_alike(words)) or run.topic
+        if not end:
+            continue
+        run.line += 1
+        run.paragraph = frozenset() if end == "\n" else run.paragraph | run.sentence
+        run.topic = frozenset() if end == "\n" else run.topic
+        run.sentence, run.spoken, run.said = frozenset(), (), ""
+    run.place = at
+
+
+def _profile(run: _Run, clause: str, name: Name, subject: str) -> Profile:
+    own, inherited = tokens_of(clause), tokens_of(subject)
+    mine = facets_of(told_alike(clause))
+    facets = tuple(here or there for here, there in zip(mine, name.facets, strict=True))
+    topic = topics_of(told_alike(clause)) or topics_of(told_alike(subject)) or run.topic
+    stock = _STOCK.search(run.said[-_LONGEST_CLAUSE:]) is not None
+    spoken = joined(run.spoken, facets)
+    return Profile(own or inherited, inherited - own, run.sentence, run.paragraph, facets, spoken, topic, stock)
+
+
+@lru_cache(maxsize=4096)
+def _clause_of(left: str, right: str) -> str:
+    cut = [match.end() for match in _NUMBER_BEFORE.finditer(left)]
+    before = left[cut[-1] :] if cut else left
+    changed = _CHANGE.search(right)
+    return before + " " + (right[: changed.start()] if changed else right)
+
+
+def own_clause(text: str, at: int, unit: str) -> str:
+    """Return the words of the clause in which a number stands, before and after it, without numbers."""
+    begin = at
+    while begin > 0 and at - begin < _LONGEST_CLAUSE and text[begin - 1] not in _CLAUSE_ENDS:
+        begin -= 1
+    printed = _PRINTED.match(text, at)
+    end = printed.end() if printed else at
+    if text.startswith(unit, end):
+        end += len(unit)
+    stop = end
+    while stop < len(text) and stop - end < _LONGEST_CLAUSE and text[stop] not in _CLAUSE_ENDS:
+        if text[stop].isdigit():
+            break
+        stop += 1
+    return _clause_of(text[begin:at], text[end:stop])
