@@ -202,17 +202,31 @@ def _size(element: HtmlElement) -> int:
 
 
 def _rows(table: HtmlElement) -> list[str]:
-    """Return a table's rows; a short label that spans rows is said again in each, a figure only where it is printed."""
+    """Return a table's rows; a short label that spans rows is said again in each, a figure only where it is printed.
+
+    A cell that spans columns is followed by an empty one for each further column, so that every row keeps its columns;
+    empty cells at a row's end are left out. A row of one cell keeps the table together by a mark: `一、行政复议 |`
+    where it spans the table and heads what is below, with all its empty cells where its figures are missing.
+    """
     caption = table.find("caption")
     lines = [] if caption is None else [line.text for line in render(caption)]
     spanning: dict[int, tuple[int, str | None]] = {}
     for row in _own_rows(table):
+        wide = len(row) == 1 and _span(row[0], "colspan") > 1
         texts, spanning = _row_cells(row, spanning)
-        while texts and not texts[-1]:
-            texts.pop()
-        if any(texts):
-            lines.append(tidy(" | ".join(texts)))
+        line = _row_line(texts, wide=wide, inside=bool(lines) and " |" in lines[-1])
+        if line:
+            lines.append(line)
     return lines
+
+
+def _row_line(texts: list[str], *, wide: bool, inside: bool) -> str:
+    filled = list(texts)
+    while filled and not filled[-1]:
+        filled.pop()
+    if len(filled) == 1 and inside and len(texts) > 1:
+        filled = [*filled, ""] if wide else texts
+    return tidy(" | ".join(filled)) if any(filled) else ""
 
 
 def _row_cells(
@@ -240,6 +254,8 @@ def _row_cells(
                 label = text if _is_label(text) else ""
                 below[column] = (down - 1, None if place else label)
             column += 1
+            if place and column <= _MOST_COLUMNS:
+                texts.append("")
     return texts, below
 
 

@@ -62,7 +62,7 @@ def read_observations(
             observations.extend(_read_table_row(page, sentence, row, table))
             continue
         table = None
-        caption = folded[sentence.start : sentence.end][-60:]
+        caption = tables.next_caption(caption, folded[sentence.start : sentence.end])
         line = folded.rfind("\n", 0, sentence.start)
         topics = heading_head(sentence.section.headings)
         head = Head(head.thing) if line == paragraph and head.is_set else Head(topics)

@@ -1,8 +1,8 @@
 """Table lines, cells joined by " | ": give every number cell a subject from its row and column; leaves drafts.
 
-The cleaning room leaves a table as one line a row, a cell that spans columns said once, one that spans rows said again.
-Rows without figures are headings, two of them are read as one; a unit may stand in the cell, in a column of its own,
-in the row's name, in the heading or in the caption: 行政处罚(件) | 35.
+The cleaning room leaves a table as one line a row, a cell that spans columns with empty ones behind it, a label that
+spans rows said again. Rows without figures are headings, two of them are read as one (`columns`); a row of one cell
+heads what is below it. A unit may stand in the cell, beside it, in a name or in the caption (`cell_units`).
 """
 
 from __future__ import annotations
@@ -10,30 +10,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
+from monitor.reading.cell_units import UNIT_CELL, unit_beside, with_unit, without_unit, without_units
 from monitor.reading.changes import find_changes
+from monitor.reading.columns import name_columns
 from monitor.reading.numbers import Number, find_numbers
 from monitor.reading.phrases import tidy
-from monitor.reading.units import UNIT_PATTERN, UnitClass, canonical_unit
+from monitor.reading.units import UnitClass
 from monitor.reading.walking import Draft
 from storage.model import StatedChange
 
-_UNIT_IN_NAME = re.compile(rf"[(\[:]\s?(?:单位[:])?\s?(?P<scale>万|亿)?(?P<unit>%|{UNIT_PATTERN})\s?[)\]]?$")
-_UNIT_IN_CAPTION = re.compile(rf"单位[:]?\s?(?P<scale>万|亿)?(?P<unit>%|{UNIT_PATTERN})(?![\u4e00-\u9fff])")
-_UNIT_CELL = re.compile(rf"(?:%|万元|亿元|万?{UNIT_PATTERN})")
-_UNIT_TAIL = re.compile(
-    r"(?P<visit>[人家户件]次|场次)(?:数)?$|(?P<unit>[件人户次家份宗场项个条起])数$|(?P<rate>率|占比|比例|比重)$|(?P<money>金额|款|经费)$"
-)
 _EMPTY_NAMES = re.compile(
     r"^(?:数量|数值|数据|完成情况|指标值|总数|计|情况|单位|计量单位|备注|值|数|全年|本年|本期|年度|年份|(?:20\d\d)年?度?|[-/])+$"
 )
 _LIST_NUMBER = re.compile(r"^\(?\d{1,3}[.)、]?$|^序号$|^编号$")
 _YEAR = re.compile(r"(20\d\d)年?度?|上年度?|去年|上期|上年同期|本年度?|今年|本期")
+_REMARK = re.compile(r"备注|说明$|责任(?:单位|部门|人)")
 _COMPARES = re.compile(r"同比|增减|增长|增幅|涨幅|变化|升降|比上年|较上年")
-_CAPTION_FRAME = re.compile(r"\(.*?\)|见?下表.*|如下.*|统计表|情况表?$|表\d*$|[:。]|^[\d一二三四五六七八九十]+[、.]")
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数)$")
+_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共计|总数)$")
 _FIGURE = re.compile(r"[-+±]?[\d,.]+\s?(?:%|万|亿|[\u4e00-\u9fff]{1,3})?|[-/]|无")
+_MISSING = frozenset(("", "-", "--", "/", "—", "——", "无", "…"))
+_TOPIC = re.compile(
+    r"行政复议|行政应诉|行政诉讼|行政处罚|行政检查|行政许可|行政强制|规范性文件|合法性审[查核]|人民调解|矛盾纠纷|法律援助|公证|普法|法治宣传|信访"
+)
+_CAPTION_FRAME = re.compile(
+    r"\(.*?\)|见?(?:下|附)表.*|如下.*|(?:对[比照]|统计|汇总|一览|基本)*(?:情况)?表?$|^(?:附?表[\d一二三四五六七八九十]*|附件\d*)[:、.]?\s*|表\d*$|[:。]"
+    r"|^[\d一二三四五六七八九十]+[、.]|(?:19|20)\d\d(?:年?[-—至](?:19|20)?\d\d)?年?度?"
+)
+_SHORT_NAME = 6
 _PROSE = re.compile(r"[\u4e00-\u9fff][^|]{10,}\d|\d[^|]{14,}")
 
 
@@ -51,11 +55,15 @@ class Table:
     caption: str = ""
     headings: list[TableRow] = field(default_factory=list)
     has_data: bool = False
+    section: str = ""
 
     def take_heading(self, row: TableRow) -> None:
-        """Keep a heading row; one after figures begins the table anew."""
+        """Keep a heading row; one after figures begins the table anew, a single cell heads the rows below it."""
+        if self.headings and len(row.cells) == 2 and not row.cells[1][1]:
+            self.section = re.sub(r"^\(?[\d一二三四五六七八九十]+[)、.]+", "", row.cells[0][1])
+            return
         if self.has_data:
-            self.headings = []
+            self.headings, self.section = [], ""
         self.headings.append(row)
         self.has_data = False
 
@@ -82,7 +90,10 @@ def read_row(folded: str, start: int, end: int) -> TableRow | None:
 
 
 def is_heading(row: TableRow) -> bool:
-    """Tell whether no cell is a figure (a year names a column)."""
+    """Tell whether no cell is a figure (a year names a column); a row of blanks and dashes misses its figures."""
+    behind = [words for _, words in row.cells[1:]]
+    if len(behind) > 1 and all(words in _MISSING for words in behind):
+        return False
     return not any(
         words and re.search(r"\d", words) and (_PROSE.search(words) or _FIGURE.fullmatch(words) or _counts(words))
         for _, words in row.cells
@@ -102,92 +113,83 @@ def prose_cells(row: TableRow) -> tuple[tuple[int, int, str], ...]:
             continue
         if _PROSE.search(words) or _counts(words):
             found.append((at, at + len(words), name))
-        elif words and not _UNIT_CELL.fullmatch(words):
+        elif words and not UNIT_CELL.fullmatch(words):
             name = words
     return tuple(found)
+
+
+def next_caption(caption: str, words: str) -> str:
+    """Return what a table after the line `words` is captioned by; a note on units alone keeps the line before it."""
+    says_more = without_units(words.strip()).strip("() 、:")
+    return words[-60:] if says_more else f"{caption} {words.strip()}"[-90:]
 
 
 def read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
     """Return each number cell's draft with the period that its column or row tells; a change cell joins its figure."""
     found: list[CellFigure] = []
-    columns = _columns(table.headings, row)
-    name, name_at, unit_cell, period = "", -1, "", ""
+    cells = [words for _, words in row.cells]
+    columns = name_columns([[words for _, words in heading.cells] for heading in table.headings], cells)
+    names: list[str] = []
+    name_at, unit_cell, period, figured = -1, "", "", True
     for index, (at, words) in enumerate(row.cells):
-        parts = columns[index] if index < len(columns) else ()
-        column = "".join(part for part in parts if not _EMPTY_NAMES.match(part) and not _YEAR.fullmatch(part))
+        given = columns[index] if index < len(columns) else ()
+        column, told = _column_name(given)
         number = _cell_number(words, at)
         if number is None:
             if found and (spans := find_changes(words, 0, len(words))) and spans[0].changes:
                 found[-1] = replace(found[-1], change=spans[0].changes[0])
-            elif _UNIT_CELL.fullmatch(words):
+            elif UNIT_CELL.fullmatch(words):
                 unit_cell = words
             elif _YEAR.fullmatch(words):
                 period = words
-            elif words and words not in "-/—" and not _LIST_NUMBER.match(words):
-                name, name_at = (name + words if 0 < len(words) <= 2 and name else words), at
+            elif words not in _MISSING and not _LIST_NUMBER.match(words) and not _REMARK.search(column):
+                names, name_at, figured = ([] if figured else names) + [words], at, False
             continue
+        figured = True
         if _LIST_NUMBER.match(words) and index == 0 and (not column or _LIST_NUMBER.match(column)):
             continue
         if _COMPARES.search(column) and found and index and row.cells[index - 1][0] == found[-1].draft.number.start:
-            found[-1] = replace(found[-1], change=_change(number, words, column))
+            found[-1] = replace(found[-1], change=_change(number, words, "".join(given)))
             continue
-        if not (name or column):
+        if not (names or column):
             continue
-        told = next((part for part in parts if _YEAR.search(part)), period)
-        number = _with_unit(number, _unit_beside(row, index) or unit_cell, (name, *reversed(parts)), table.caption)
-        subject = _subject(name, column, table.caption)
+        beside = unit_beside(cells, index) or unit_cell
+        number = with_unit(number, beside, (*names[-1:], *reversed(given)), table.caption)
+        subject = _subject(_row_name(names, table.section), column, table.caption)
         start = name_at if name_at >= 0 else at
-        found.append(CellFigure(Draft(number, subject, start, at + len(words)), told))
+        found.append(CellFigure(Draft(number, subject, start, at + len(words)), told or period))
     return tuple(found)
 
 
+def _column_name(given: Sequence[str]) -> tuple[str, str]:
+    """Return a column's name, without units, years and words that say nothing, and the year it names."""
+    parts = [without_unit(part) for part in given]
+    named = [part for part in parts if not _EMPTY_NAMES.match(part) and not _YEAR.fullmatch(part)]
+    return "".join(named), next((part for part in parts if _YEAR.search(part)), "")
+
+
+def _row_name(labels: Sequence[str], section: str) -> str:
+    """Return a row's name, with the group it stands in where the name alone says little (综合执法 | 立案)."""
+    bare = [re.sub(r"^其中[:、]?|^[\d一二三四五六七八九十]+[、.]", "", without_unit(label)) for label in labels]
+    name = bare[-1] if bare else ""
+    for group in (*bare[-2:-1], section):
+        if group and group not in name and len(name) <= _SHORT_NAME and not _TOTAL.search(name):
+            name = group + name
+    tidied: str = tidy(name)
+    return tidied
+
+
 def _subject(name: str, column: str, caption: str) -> str:
-    """Return the row's name with the column's, or the caption's thing where they say too little (合计)."""
-    name, column = tidy(_UNIT_IN_NAME.sub("", name)), re.sub(rf"\((?:万|亿)?(?:%|{UNIT_PATTERN})\)", "", column)
+    """Return the row's name with the column's, between them what the caption says it is all about (行政复议)."""
     subject = name if column and column in name else name + column
+    told = without_units(caption)
+    topics = set(_TOPIC.findall(told))
+    if len(topics) == 1 and not _TOPIC.search(subject):
+        topic = str(topics.pop())
+        return topic + name if not column or column in name else name + topic + column
     if len(subject) < 4 or _TOTAL.match(subject):
-        topic = re.sub(
-            r"\(.*?\)|见?下表.*|如下.*|统计表|情况表?$|表\d*$|[:。]|^[\d一二三四五六七八九十]+[、.]", "", caption
-        )
-        subject = tidy(topic)[-12:] + subject
+        subject = tidy(_CAPTION_FRAME.sub("", told.strip()).strip())[-12:] + subject
     return subject
-
-
-def _columns(headings: Sequence[TableRow], row: TableRow) -> list[tuple[str, ...]]:
-    """Return each column's names, outermost first, aligned with the cells of a row."""
-    if not headings:
-        return []
-    widest = max(len(heading.cells) for heading in headings)
-    levels = [_spread(heading, headings, widest) for heading in headings]
-    columns = [tuple(dict.fromkeys(word for word in names if word)) for names in zip(*levels, strict=True)]
-    missing = widest - len(row.cells)
-    if missing > 0 and _TOTAL.match(row.cells[0][1]):
-        return [columns[0], *columns[1 + missing :]]
-    return columns if missing >= 0 else []
-
-
-def _spread(heading: TableRow, headings: Sequence[TableRow], widest: int) -> list[str]:
-    """Return a heading row with each spanning cell said once for every column below it."""
-    names = [words for _, words in heading.cells]
-    below = next((row for row in headings if len(row.cells) == widest), heading)
-    under = [words for _, words in below.cells]
-    if len(names) == widest:
-        return names
-    lead = 0
-    while lead < len(names) and names[lead] == under[lead]:
-        lead += 1
-    tail = 0
-    while tail < len(names) - lead and names[-1 - tail] == under[-1 - tail]:
-        tail += 1
-    groups, inner = names[lead : len(names) - tail], under[lead : widest - tail]
-    if not groups:
-        return names + [""] * (widest - len(names))
-    starts = [place for place, words in enumerate(inner) if words == inner[0]]
-    if len(starts) != len(groups):
-        width = -(-len(inner) // len(groups))
-        starts = [place * width for place in range(len(groups))]
-    spread = [groups[max(0, sum(start <= place for start in starts) - 1)] for place in range(len(inner))]
-    return names[:lead] + spread + names[len(names) - tail :]
 
 
 def _cell_number(words: str, at: int) -> Number | None:
@@ -208,43 +210,3 @@ def _change(number: Number, words: str, column: str) -> StatedChange | None:
         return StatedChange("points", number.value, direction)
     kind = "pct" if re.search(r"%|率|幅|同比|增长", column + words) else "abs"
     return StatedChange(kind, number.value, direction) if number.value else None
-
-
-def _unit_beside(row: TableRow, index: int) -> str:
-    """Return the unit in a cell of its own: before the number, after it, or the only one of the row; else ""."""
-    words = [words for _, words in row.cells]
-    near = [*words[max(index - 1, 0) : index], *words[index + 1 : index + 2]]
-    alone = [unit for unit in words if _UNIT_CELL.fullmatch(unit)]
-    return next((unit for unit in near if _UNIT_CELL.fullmatch(unit)), alone[0] if len(alone) == 1 else "")
-
-
-def _with_unit(number: Number, unit_cell: str, names: Sequence[str], caption: str) -> Number:
-    """Return the number with the unit of its own column, its names from the nearest on, or the caption."""
-    if number.unit:
-        return number
-    written = unit_cell
-    for words in names:
-        if not written and (match := _UNIT_IN_NAME.search(words)):
-            written = (match["scale"] or "") + match["unit"]
-    for words in names:
-        if not written:
-            written = _usual(words)
-    if not written and (match := _UNIT_IN_CAPTION.search(caption)):
-        written = (match["scale"] or "") + match["unit"]
-    value = number.value
-    for scale, factor in (("万", 10_000), ("亿", 100_000_000)):
-        if written.startswith(scale):
-            written, value = written[1:], value * factor
-    if value == value.to_integral_value() and value != number.value:
-        value = value.quantize(Decimal(1))
-    return Number(number.start, number.stop, value, canonical_unit(written), number.qualifier)
-
-
-def _usual(name: str) -> str:
-    """Return the unit that a name's end tells: 检查次数 is 次, 合格率 is %."""
-    match = _UNIT_TAIL.search(re.sub(r"\(.*\)$", "", name))
-    if not match:
-        return ""
-    if match["rate"]:
-        return "%"
-    return "元" if match["money"] else str(match["visit"] or match["unit"])

@@ -108,9 +108,27 @@ def test_table_rows_stay_rows_and_spanning_labels_are_said_again() -> None:
         "类别 | 事项 | 数量",
         "行政复议 | 受理 | 31",
         "行政复议 | 审结 | 28",
-        "合计 | 59",
+        "合计 | | 59",
         "12件 | 甲 | 1",
         "| 乙 | 2",
+    ]
+
+
+def test_a_table_keeps_its_columns_where_cells_span_them_or_miss() -> None:
+    table = (
+        '<table><tr><th rowspan="2">县区</th><th colspan="2">受理</th><th colspan="3">审结</th></tr>'
+        "<tr><th>上年</th><th>本年</th><th>维持</th><th>纠错</th><th>终止</th></tr>"
+        '<tr><td colspan="6">一、城区</td></tr>'
+        "<tr><td>河东区</td><td>1</td><td>2</td><td>3</td><td></td><td></td></tr>"
+        "<tr><td>河西区</td><td></td><td></td><td></td><td></td><td></td></tr></table>"
+    )
+    text = text_without_title(TEMPLATES["trs"](paragraphs(PARAGRAPHS[:4]) + table + paragraphs(PARAGRAPHS[4:])))
+    assert [line for line in text.split("\n") if " |" in line] == [
+        "县区 | 受理 | | 审结",
+        "县区 | 上年 | 本年 | 维持 | 纠错 | 终止",
+        "一、城区 |",
+        "河东区 | 1 | 2 | 3",
+        "河西区 | | | | |",
     ]
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitor.reading.tables import Table, TableRow, read_cells
+from monitor.reading.tables import Table, TableRow, is_heading, next_caption, read_cells, read_row
 
 
 def row(line: str) -> TableRow:
@@ -27,3 +27,111 @@ def test_a_unit_in_a_cell_of_its_own_belongs_to_its_figure(
     table = Table(headings=[row(heading)])
     found = [figure.draft.number for figure in read_cells(row(line), table)]
     assert [(number.value, number.unit) for number in found] == [(Decimal(value), unit) for value, unit in figures]
+
+
+def facts(caption: str, lines: str) -> list[tuple[str, str, str, str]]:
+    """Read a table's lines as the reader does; return subject, value, unit and period of each figure."""
+    table = Table(caption=caption)
+    found = []
+    for line in lines.strip().split("\n"):
+        cells = read_row(line, 0, len(line))
+        assert cells is not None, line
+        if is_heading(cells):
+            table.take_heading(cells)
+            continue
+        table.has_data = True
+        for figure in read_cells(cells, table):
+            number = figure.draft.number
+            found.append((figure.draft.subject, f"{number.value}", number.unit, figure.period))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("caption", "lines", "expected"),
+    [
+        pytest.param(
+            "表3 各部门行政处罚情况(单位:件/万元)",
+            "部门 | 立案 | 罚没款 | 移送\n公安 | 1,020 | 33.5 | 4\n合 计 | 1,020 | 33.5 | 4",
+            [
+                ("公安行政处罚立案", "1020", "件", ""),
+                ("公安行政处罚罚没款", "335000", "元", ""),
+                ("公安行政处罚移送", "4", "件", ""),
+                ("合 计行政处罚立案", "1020", "件", ""),
+                ("合 计行政处罚罚没款", "335000", "元", ""),
+                ("合 计行政处罚移送", "4", "件", ""),
+            ],
+            id="a caption with two units gives money to columns of money",
+        ),
+        pytest.param(
+            "见下表",
+            "类型 | 行政复议 | | 行政应诉 |\n| 受理 | 审结 | 一审 | 出庭率\n本级 | 45件 | 41件 | 12件 | 100",
+            [
+                ("本级行政复议受理", "45", "件", ""),
+                ("本级行政复议审结", "41", "件", ""),
+                ("本级行政应诉一审", "12", "件", ""),
+                ("本级行政应诉出庭率", "100", "%", ""),
+            ],
+            id="a spanning heading covers the empty cells behind it, an empty corner nothing",
+        ),
+        pytest.param(
+            "",
+            "县区 | 2022年 | | | 2023年 |\n县区 | 收案 | 结案 | 纠错 | 收案 | 结案\n"
+            "河东区 | 9件 | 8件 | 1件 | 7件 | 6件",
+            [
+                ("河东区收案", "9", "件", "2022年"),
+                ("河东区结案", "8", "件", "2022年"),
+                ("河东区纠错", "1", "件", "2022年"),
+                ("河东区收案", "7", "件", "2023年"),
+                ("河东区结案", "6", "件", "2023年"),
+            ],
+            id="groups of unequal width keep their own columns",
+        ),
+        pytest.param(
+            "调解情况",
+            "项目 | 数量 | 备注\n一、婚姻家庭 |\n受理(件) | 31 | 含旧存\n二、邻里 |\n受理(件) | 27 | /",
+            [("婚姻家庭受理", "31", "件", ""), ("邻里受理", "27", "件", "")],
+            id="a row of one cell heads the rows below it and the headings stay",
+        ),
+        pytest.param(
+            "",
+            "事项 | 2022年 | 2023年\n行政强制(件) | / | 27\n行政裁决(件) | — | —\n行政奖励(件) | 3 | 5",
+            [
+                ("行政强制", "27", "件", "2023年"),
+                ("行政奖励", "3", "件", "2022年"),
+                ("行政奖励", "5", "件", "2023年"),
+            ],
+            id="a dash is no zero and a row of dashes no heading",
+        ),
+        pytest.param(
+            "",
+            "类别 | 项目 | 数量\n综合执法 | 立案(件) | 26\n综合执法 | 罚款(万元) | 1.4\n综合执法 | 责令改正(件) | 9",
+            [
+                ("综合执法立案", "26", "件", ""),
+                ("综合执法罚款", "14000", "元", ""),
+                ("综合执法责令改正", "9", "件", ""),
+            ],
+            id="a short name takes the group it stands in",
+        ),
+        pytest.param(
+            "行政复议案件统计表",
+            "年份 | 收案(件) | 结案(件)\n2022年 | 31 | 29\n2023年 | 47 | 44",
+            [
+                ("行政复议收案", "31", "件", "2022年"),
+                ("行政复议结案", "29", "件", "2022年"),
+                ("行政复议收案", "47", "件", "2023年"),
+                ("行政复议结案", "44", "件", "2023年"),
+            ],
+            id="years may name the rows",
+        ),
+    ],
+)
+def test_a_figure_is_named_by_its_row_column_and_caption(
+    caption: str, lines: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    assert facts(caption, lines) == expected
+
+
+def test_a_note_on_units_does_not_hide_the_line_that_names_the_table() -> None:
+    caption = next_caption("2023年行政复议案件情况如下表。", "(单位:件)")
+    assert caption == "2023年行政复议案件情况如下表。 (单位:件)"
+    assert next_caption("旧的一行。", "行政应诉情况如下。") == "行政应诉情况如下。"
