@@ -14,8 +14,8 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
 
-from crawler.decode import decode
-from crawler.quality import Answer, Judgement, spoken_text
+from crawler.material import material_of_list, material_of_page
+from crawler.quality import Answer, Judgement
 from storage.archive import ArchiveWriter, read_body, repair_tails
 from storage.database import Store
 from storage.errors import ArchiveError
@@ -89,15 +89,16 @@ class Keeper:
         note_listing(self.store, source, entries, self.clock())
 
     def keep(self, subject: Subject, answer: Answer, judgement: Judgement) -> Fate:
-        """Keep an answer: bytes, then row; the same bytes as before make no new snapshot.
+        """Keep an answer: bytes, then row; an answer that says the same as the held bytes makes no new snapshot.
 
-        A challenge or error answer is kept as evidence and leaves the page as it stood.
+        A challenge or error answer is kept as evidence and leaves the page as it stood. Bytes that are held no more
+        (`record.sha256` is None, see `forget_lost`) are kept again, whatever they say.
         """
         record, url = subject.record, subject.page.url
         sound = judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT)
         digest = hashlib.sha256(answer.body).hexdigest()
         etag, modified = _validators(answer)
-        if sound and record and record.sha256 == digest:
+        if sound and record and (record.sha256 == digest or self._says_the_same(record, answer)):
             self.unchanged(url)
             if (etag, modified) != (record.etag, record.last_modified):
                 renew_validators(self.store, url, etag, modified)
@@ -141,7 +142,7 @@ class Keeper:
         )
         if not sound or record is None or record.snapshot_id is None:
             return Fate.NEW
-        return Fate.UNCHANGED if self._says_the_same(record, answer) else Fate.CHANGED
+        return Fate.UNCHANGED if self._stood_so(record, digest) else Fate.CHANGED
 
     def body_of(self, record: PageRecord) -> tuple[bytes, str] | None:
         """Return the held bytes of a page with their content type; None where none are held or they are damaged."""
@@ -181,9 +182,20 @@ class Keeper:
         self._writer.close()
 
     def _says_the_same(self, record: PageRecord, answer: Answer) -> bool:
-        """Tell whether only what nobody reads has changed: a token in a script, a counter's address."""
-        held = self.body_of(record)
-        return held is not None and spoken_text(decode(*held)) == spoken_text(answer.text)
+        """Tell whether only the page's furniture has moved since; see `crawler.material`."""
+        held = self.body_of(record) if record.sha256 else None
+        if held is None:
+            return False
+        material_of = material_of_list if record.role == "list" else material_of_page
+        new = material_of(answer.body, answer.headers.get("content-type", ""), answer.final)
+        return new is not None and new == material_of(*held, answer.final)
+
+    def _stood_so(self, record: PageRecord, digest: str) -> bool:
+        """Tell whether bytes that had been lost came again as they were."""
+        if record.snapshot_id is None:
+            return False
+        with self.store.reading() as connection:
+            return load_snapshot(connection, record.snapshot_id).sha256 == digest
 
 
 def _validators(answer: Answer) -> tuple[str | None, str | None]:

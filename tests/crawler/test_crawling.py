@@ -91,14 +91,34 @@ def test_a_silent_edit_is_kept_as_a_change(portal: Portal, crawling: Crawling) -
     assert len(bodies) == 2
 
 
-def test_a_changed_script_is_kept_but_no_news(portal: Portal, crawling: Crawling) -> None:
+def test_furniture_that_moves_keeps_no_bytes_and_is_no_news(portal: Portal, crawling: Crawling) -> None:
     serve_reports(portal)
     crawling.watch("yunling", f"{portal.url}/fz/")
     crawling.run()
-    page = portal.pages[REPORTS[1][0]]
-    page.body = page.body.replace(b"</body>", b"<script>var token='a8f';</script></body>")
-    assert crawling.run()["yunling"].outcome is Outcome.UNCHANGED
-    assert len([row for row in snapshots(crawling) if row.url.endswith(REPORTS[1][0])]) == 2
+    bare = {path: portal.pages[path].body for path in ("/fz/", REPORTS[1][0])}
+    for day, week in ((3, "二"), (14, "六"), (21, "六")):
+        for path, body in bare.items():
+            moved = f"<script>t={day}</script><p>今天是2026年3月{day}日 星期{week}</p></body>"
+            portal.pages[path].body = body.replace(b"</body>", moved.encode())
+        visit = crawling.run()["yunling"]
+        if day == 3:  # the banner is new once: it has words
+            before, looked = len(snapshots(crawling)), crawling.pages("yunling")[REPORTS[1][0]].last_looked_at
+        assert (visit.outcome, visit.counts["changed"]) == ((Outcome.FOUND, 1) if day == 3 else (Outcome.UNCHANGED, 0))
+    assert len(snapshots(crawling)) == before
+    now_looked = crawling.pages("yunling")[REPORTS[1][0]].last_looked_at
+    assert looked is not None
+    assert now_looked is not None
+    assert now_looked > looked
+
+
+def test_words_beside_the_cleaned_text_are_kept_though_they_are_no_news(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    page, before = portal.pages[REPORTS[1][0]], len(snapshots(crawling))
+    page.body = page.body.replace(b"</body>", "<div class='foot'>本报告附表另行公布</div></body>".encode())
+    crawling.run()
+    assert len(snapshots(crawling)) == before + 1
 
 
 def test_a_new_validator_of_the_same_bytes_is_kept(portal: Portal, crawling: Crawling) -> None:
