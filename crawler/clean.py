@@ -18,6 +18,7 @@ from crawler.dates import address_date
 from crawler.decode import decode
 from crawler.errors import UnreadableError
 from crawler.fields import find_published, find_source, label_fields, meta_fields
+from crawler.frame import frame_fields
 from crawler.lines import is_chrome, is_page_time, is_prose, trim
 from crawler.main_text import find_main_text
 from crawler.noise import is_noise
@@ -111,7 +112,7 @@ def _from_text(text: str, url: str | None, list_title: str | None, list_date: da
     kept = _settled(lines)
     title = text_title(kept)
     dropped = _dropped(lines, kept)
-    labels = label_fields(dropped)
+    labels = {**frame_fields(dropped, dropped, ""), **label_fields(dropped)}
     published = find_published({}, labels, _below(lines[:8], title, dropped), [], None)
     return Document(
         text="\n".join(kept),
@@ -141,7 +142,8 @@ def _from_page(text: str, url: str | None, list_title: str | None, list_date: da
     behind = label_fields(line.text for line in page.after[:_LINES_BEHIND])
     below = _below([*front, *lines[:_LINES_BEHIND]], title, around)
     published = find_published(metas, labels, below, around, title)
-    labels = {**behind, **labels}
+    frame = frame_fields(around, [line.text for line in page.after], page_title)
+    labels = {**frame, **behind, **labels}
     return Document(
         text="\n".join(kept),
         title=title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from crawler.lines import is_chrome, is_label_line, is_prose
 from crawler.rendering import Line
@@ -34,6 +35,7 @@ _SITE = re.compile(
 _SPLIT_DAY = re.compile(r"\d{1,2}日?|(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*月?")
 _LONGEST = 150
 _SHORTEST = 4
+_SEEN = 12
 
 
 def find_title(
@@ -41,13 +43,16 @@ def find_title(
 ) -> str | None:
     """Return the article's title.
 
-    `ArticleTitle` is the page's own word. Without it every visible line in front of the text is weighed: that it stands
-    in <title>, in a heading, right above the label line, that it is the link's text of the list page; links and the
-    names of site and column weigh against. Else <title> without the site's suffix, or the list page's link text.
+    `ArticleTitle` is the page's own word, unless it stands nowhere on the page and a heading right above the label line
+    says otherwise: tags survive the rebuilding of a site and the copying of its templates. Without it every visible
+    line in front of the text is weighed: that it stands in <title>, in a heading, right above the label line, that it
+    is the link's text of the list page; links and the names of site and column weigh against. Else <title> without the
+    site's suffix, or the list page's link text.
     """
     for name in ("articletitle", "ucaptitle"):
         if len(metas.get(name, "")) >= _SHORTEST:
-            return _completed(metas[name], [*before, *body[:3]])
+            told = _completed(metas[name], [*before, *body[:3]])
+            return _heading_instead(told, page_title, before, body) or told
     listed = _listed(list_title)
     candidates = [*before, *body[:6]]
     names = {squeeze(metas.get(name, "")) for name in ("sitename", "columnname", "og:site_name")}
@@ -123,6 +128,20 @@ def _weight(line: Line, following: Sequence[Line], page_title: str, listed: str 
     weight -= 2 * bool(_SENTENCE.search(text))
     weight -= 3 * (line.linked * 2 > len(text))
     return weight - (len(text) < 8)
+
+
+def _heading_instead(told: str, page_title: str, before: Sequence[Line], body: Sequence[Line]) -> str | None:
+    """Return the heading above the label line if the told title is seen nowhere: not in a line, not in <title>."""
+    start = squeeze(told)[:_SEEN]
+    lines = [*before, *body]
+    if start in squeeze(page_title) or any(start in squeeze(line.text) for line in lines):
+        return None
+    near = [*before, *body[:3]]
+    for line, following in pairwise(near):
+        text = squeeze(line.text)
+        if line.heading and _tells_time(following.text) and _READS_AS_TITLE.search(text) and len(text) <= _LONGEST:
+            return line.text
+    return None
 
 
 def _tells_time(line: str) -> bool:
