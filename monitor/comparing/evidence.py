@@ -15,12 +15,14 @@ from decimal import Decimal
 from monitor.comparing import quantities
 from monitor.comparing.past import implies
 from monitor.comparing.profiles import Candidate, Profile
-from monitor.comparing.wording import is_broad, load_wordings
+from monitor.comparing.wording import Facet, is_broad, load_wordings
 
 # A word of the other's sentence, or of its paragraph, stands in for one of its name in part.
 _IN_SENTENCE = 0.9
 _IN_PARAGRAPH = 0.6
 _INHERITED = 0.6
+# How much it counts that the shorter name is wholly in the longer one.
+_CONTAINED = 0.2
 _SAME_INDICATOR, _SAME_BROAD, _OTHER_INDICATOR = 0.35, 0.12, -0.15
 _LONE = 0.2
 _OTHER_TOPIC = -0.2
@@ -39,25 +41,26 @@ Weights = Mapping[str, float]
 def weights_of(candidates: Iterable[Candidate]) -> Weights:
     """Return how much each word tells: the fewer of all figures have it, the more."""
     everyone = list(candidates)
-    counts = Counter(token for one in everyone for token in one.profile.own | one.profile.subject)
+    counts = Counter(token for one in everyone for token in one.profile.name)
     return {token: math.log(1 + len(everyone) / count) for token, count in counts.items()}
 
 
 def words_alike(one: Profile, other: Profile, weights: Weights) -> float:
     """Return how alike the words of two figures are, 0 to 1."""
     here, there = _share(one, other, weights), _share(other, one, weights)
-    return 2 * here * there / (here + there) if here and there else 0.0
+    if not here or not there:
+        return 0.0
+    return (1 - _CONTAINED) * 2 * here * there / (here + there) + _CONTAINED * max(here, there)
 
 
 def _share(one: Profile, other: Profile, weights: Weights) -> float:
     """Return which share of one figure's words the other report has, in the name or just before it."""
-    name = other.own | other.subject
     total = found = 0.0
     for tokens, factor in ((one.own, 1.0), (one.subject, _INHERITED)):
         for token in tokens:
             weight = weights.get(token, 0.0) * factor
             total += weight
-            if token in name:
+            if token in other.name:
                 found += weight
             elif token in other.sentence:
                 found += weight * _IN_SENTENCE
@@ -71,10 +74,27 @@ def exclude(one: Candidate, other: Candidate, *, filed: bool = False) -> bool:
 
     The number's own clause speaks before the subject. `filed`: the catalogue has both under one indicator.
     """
-    return any(
-        mine and yours and not mine & yours and not (filed and mine & facet.kin and yours & facet.kin)
-        for facet, mine, yours in zip(load_wordings().facets, one.profile.facets, other.profile.facets, strict=True)
-    )
+    facets = zip(load_wordings().facets, one.profile.facets, other.profile.facets, strict=True)
+    for place, (facet, mine, yours) in enumerate(facets):
+        if not mine or not yours or mine & yours:
+            continue
+        if (filed or _unfiled(one, other)) and mine & facet.kin and yours & facet.kin:
+            continue
+        if _understood(one.profile, other.profile, facet, place) or _understood(
+            other.profile, one.profile, facet, place
+        ):
+            continue
+        return True
+    return False
+
+
+def _unfiled(one: Candidate, other: Candidate) -> bool:
+    return one.observation.indicator is None or other.observation.indicator is None
+
+
+def _understood(one: Profile, other: Profile, facet: Facet, place: int) -> bool:
+    """Tell whether one name's quiet word (全市) meets one that the other only inherits from what stood before."""
+    return one.facets[place] <= facet.quiet and not other.clause[place]
 
 
 def implied(one: Candidate, other: Candidate) -> bool:

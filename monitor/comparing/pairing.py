@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from monitor.comparing import quantities
 from monitor.comparing.assignment import Edge, assign
@@ -18,12 +19,13 @@ from monitor.comparing.wording import clashes, counts_comings, is_broad, likenes
 from storage.model import Observation
 
 _LEAST = 0.45
-_LEAST_IN_COMPANY = 0.32
+_LEAST_IN_COMPANY = 0.3
 _BESIDE, _SAME_LINES = 0.2, 0.1
 # Words must say something whatever the circumstances say.
 _LEAST_WORDS = 0.25
-_STRANGER = 0.1
+_STRANGER = 0.05
 _ROUNDS = 4
+_ONE_YEAR = Decimal("1.6")
 _FLOOR = 0.15
 
 
@@ -106,6 +108,9 @@ def _lone(candidates: Sequence[Candidate]) -> set[str | None]:
 def _may_be_one(one: Candidate, other: Candidate) -> bool:
     mine, yours = one.observation, other.observation
     filed = mine.indicator is not None and mine.indicator == yours.indicator
+    # What both inherit from one head says nothing where their own clauses have not a word in common with the other.
+    if not (filed or one.profile.own & other.profile.name or other.profile.own & one.profile.name):
+        return False
     if not (
         quantities.loosely_same_unit(mine.unit, yours.unit)
         or quantities.counts_times(mine.unit, yours.unit)
@@ -165,11 +170,15 @@ def _unlikeness(old: Candidate, new: Candidate) -> tuple[str, str]:
 def _one_period(old: Candidate, new: Candidate) -> bool:
     """Tell figures of unlike scope that span one time all the same: two stocks, or a year's sum of occasions.
 
-    累计204项 and 达187项 both tell how many there are by now; 全年累计培训1340人次 is the year's training.
+    全年累计立案 is the year's, while years added up would stand far from one year's; 累计204项 and 达187项 both tell
+    how many there are by now; 全年累计培训1340人次 is the year's training.
     """
     scopes = {old.observation.scope, new.observation.scope}
     if "multi_year" in scopes:
         return False
+    small, large = sorted((old.observation.value, new.observation.value))
+    if scopes == {"year", "cumulative"} and large <= _ONE_YEAR * small:
+        return True
     if quantities.counts_occasions(old.observation.unit) and quantities.counts_occasions(new.observation.unit):
         return True
     return old.profile.stock and new.profile.stock

@@ -41,16 +41,19 @@ _CHANGE = re.compile(r"同比|环比|[较比]上?[年去]|[增减]加|[上下增
 class Profile:
     """The words of one figure as sets of tokens.
 
-    `own` stands in the number's clause, `subject` in the subject only, `sentence` and `paragraph` before it there.
-    `facets` are the clause's, else the subject's; `spoken` are all that its sentence named so far; `topic` is its own
-    matter, or the last named before it. `stock`: the clause tells how many there are by now (达、增至、累计).
+    `own` stands in the number's clause, `subject` in the subject only, `name` holds both; `sentence` and `paragraph`
+    stand before it there. `facets` are the clause's own (`clause`), else the subject's; `spoken` are all that its
+    sentence named so far; `topic` is its own matter, or the last named before it. `stock`: the clause tells how many
+    there are by now (达、增至、累计).
     """
 
     own: frozenset[str]
     subject: frozenset[str]
+    name: frozenset[str]
     sentence: frozenset[str]
     paragraph: frozenset[str]
     facets: tuple[frozenset[int], ...]
+    clause: tuple[frozenset[int], ...]
     spoken: tuple[frozenset[int], ...]
     topic: frozenset[int]
     stock: bool
@@ -89,7 +92,10 @@ def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
             continue
         at = max(observation.at, run.place)
         _advance(run, text, at)
-        name, clause = name_of(observation.subject), own_clause(text, observation.at, observation.unit)
+        name = name_of(observation.subject)
+        # 建议、提案分别办理129件、171件: the clause before the first number names the second thing.
+        shared = "分别" in run.said[-_LONGEST_CLAUSE:]
+        clause = "" if shared else own_clause(text, observation.at, observation.unit)
         profile = _profile(run, clause, name, observation.subject)
         around = surroundings(text, observation.at)
         found.append(Candidate(observation, place, name, around, profile, run.line))
@@ -97,7 +103,9 @@ def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
 
 
 def _advance(run: _Run, text: str, at: int) -> None:
-    """Take up what stands between the last figure and this one."""
+    """Take up what stands between the last figure and this one; of earlier paragraphs nothing is kept."""
+    if (paragraph := text.rfind("\n", run.place, at)) >= 0:
+        run.place, run.line = paragraph, run.line + 1
     passed = text[run.place : at]
     pieces = re.split(f"([{_SENTENCE_ENDS}])", passed)
     for words, end in zip(pieces[::2], [*pieces[1::2], ""], strict=False):
@@ -121,7 +129,10 @@ def _profile(run: _Run, clause: str, name: Name, subject: str) -> Profile:
     topic = topics_of(told_alike(clause)) or topics_of(told_alike(subject)) or run.topic
     stock = _STOCK.search(run.said[-_LONGEST_CLAUSE:]) is not None
     spoken = joined(run.spoken, facets)
-    return Profile(own or inherited, inherited - own, run.sentence, run.paragraph, facets, spoken, topic, stock)
+    name_tokens = own | inherited
+    return Profile(
+        own or inherited, inherited - own, name_tokens, run.sentence, run.paragraph, facets, mine, spoken, topic, stock
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from storage.model import Identity, Observation
 from storage.vocabulary import Status
@@ -86,16 +87,19 @@ def is_rate(observation: Observation) -> bool:
     return unit_family(observation.unit) == "%"
 
 
+@cache
 def same_unit(old: str, new: str) -> bool:
     """Tell whether two units count the same way under any name."""
     return unit_family(old) == unit_family(new)
 
 
+@cache
 def loosely_same_unit(old: str, new: str) -> bool:
     """Tell whether two units may count the same thing where its name is the same (件 and 项, not 件 and 件次)."""
     return same_unit(old, new) or {unit_family(old), unit_family(new)} <= _LOOSE
 
 
+@cache
 def counts_times(old: str, new: str) -> bool:
     """Tell whether one unit counts things and the other the times they came (件 and 件次, 人 and 人次)."""
     first, second = unit_family(old), unit_family(new)
@@ -112,6 +116,7 @@ def counts_things(unit: str) -> bool:
     return unit_family(unit) == "件物"
 
 
+@cache
 def counts_heads(old: str, new: str) -> bool:
     """Tell whether one unit counts people and the other what each of them holds (新领证36人, 新办证29个)."""
     return {unit_family(old), unit_family(new)} == {"人", "件物"}

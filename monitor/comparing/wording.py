@@ -95,6 +95,7 @@ def load_wordings() -> Wordings:
     )
 
 
+@lru_cache(maxsize=8192)
 def facets_of(subject: str) -> tuple[frozenset[int], ...]:
     """Return for each facet the groups that a subject speaks of; empty where it is silent."""
     words = load_wordings()

@@ -78,7 +78,7 @@ def _rates(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check]
         part = sentence[rank - 1] if rank >= 2 else None
         if part is None or rate.unit != "%" or not 0 < rate.value <= 100 or not _follows(text, part, rate):
             continue
-        bases = [one for one in sentence[: rank - 1] if _counts_alike(one, part) and one.value >= part.value > 0]
+        bases = [one for one in sentence[: rank - 1] if one.unit == part.unit and one.value >= part.value > 0]
         if not bases or not _counts_alike(sentence[rank - 2], part):
             continue
         base = min(bases, key=lambda one: abs(100 * part.value / one.value - rate.value))
