@@ -44,12 +44,13 @@ _JSON = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Fazhi
 class Bot:
     """One bot: how a message becomes a request, and under which key its answer tells what became of it.
 
-    `room` is what a digest may fill, somewhat below the limit: signs and links grow where they are escaped.
+    `weigh` gives the bytes that a title and a text take as the bot counts them, `room` how many it takes.
     """
 
     request: Callable[[str, str, str], tuple[str, bytes, Mapping[str, str]]]
     codes: tuple[str, ...]
     room: int
+    weigh: Callable[[str, str], int]
     per_minute: int = PER_MINUTE
     recipients: tuple[str, ...] = ("",)
     each_alone: bool = False
@@ -94,6 +95,9 @@ def open_bot(address: str, service: Any) -> Bot | None:
 
 
 def _wecom(base: str, key: str) -> Bot:
+    def weigh(title: str, text: str) -> int:
+        return size(_wecom_markdown(f"{title}\n{text}"))
+
     def request(title: str, text: str, link: str) -> tuple[str, bytes, Mapping[str, str]]:
         whole = f"{title}\n{text}" if title else text
         if size(whole) <= WECOM_TEXT:
@@ -103,7 +107,7 @@ def _wecom(base: str, key: str) -> Bot:
             message = {"msgtype": "markdown", "markdown": {"content": _wecom_markdown(fitted)}}
         return f"{base}/cgi-bin/webhook/send?key={quote(key)}", _json(message), _JSON
 
-    return Bot(request, ("errcode",), WECOM_MARKDOWN - 300)
+    return Bot(request, ("errcode",), WECOM_MARKDOWN, weigh)
 
 
 def _wecom_markdown(text: str) -> str:
@@ -120,11 +124,14 @@ def _wecom_markdown(text: str) -> str:
 
 
 def _dingtalk(base: str, token: str, secret: str | None, mobiles: list[str]) -> Bot:
-    def request(title: str, text: str, link: str) -> tuple[str, bytes, Mapping[str, str]]:
-        def packed(part: str) -> bytes:
-            message = {"msgtype": "text", "text": {"content": part}, "at": {"atMobiles": mobiles, "isAtAll": False}}
-            return _json(message)
+    def packed(part: str) -> bytes:
+        message = {"msgtype": "text", "text": {"content": part}, "at": {"atMobiles": mobiles, "isAtAll": False}}
+        return _json(message)
 
+    def weigh(title: str, text: str) -> int:
+        return len(packed(f"{title}\n{text}"))
+
+    def request(title: str, text: str, link: str) -> tuple[str, bytes, Mapping[str, str]]:
         query = {"access_token": token}
         if secret:
             moment = str(round(time.time() * 1000))
@@ -132,27 +139,30 @@ def _dingtalk(base: str, token: str, secret: str | None, mobiles: list[str]) -> 
         whole = fit(f"{title}\n{text}" if title else text, DINGTALK_REQUEST, link, lambda part: len(packed(part)))
         return f"{base}/robot/send?{urlencode(query)}", packed(whole), _JSON
 
-    return Bot(request, ("errcode",), DINGTALK_REQUEST - 2_000)
+    return Bot(request, ("errcode",), DINGTALK_REQUEST, weigh)
 
 
 def _feishu(base: str, token: str, secret: str | None) -> Bot:
-    def request(title: str, text: str, link: str) -> tuple[str, bytes, Mapping[str, str]]:
-        def packed(part: str) -> bytes:
-            # A post is made of elements; a text would read <at> tags and links out of what a page says.
-            post_zh = {"title": title, "content": [_feishu_line(line) for line in part.split("\n")]}
-            message: dict[str, Any] = {"msg_type": "post", "content": {"post": {"zh_cn": post_zh}}}
-            if secret:
-                moment = str(int(time.time()))
-                message |= {"timestamp": moment, "sign": _signed(f"{moment}\n{secret}", "")}
-            return _json(message)
+    def packed(title: str, part: str) -> bytes:
+        # A post is made of elements; a text would read <at> tags and links out of what a page says.
+        post_zh = {"title": title, "content": [_feishu_line(line) for line in part.split("\n")]}
+        message: dict[str, Any] = {"msg_type": "post", "content": {"post": {"zh_cn": post_zh}}}
+        if secret:
+            moment = str(int(time.time()))
+            message |= {"timestamp": moment, "sign": _signed(f"{moment}\n{secret}", "")}
+        return _json(message)
 
+    def weigh(title: str, text: str) -> int:
+        return len(packed(title, text))
+
+    def request(title: str, text: str, link: str) -> tuple[str, bytes, Mapping[str, str]]:
         return (
             f"{base}/open-apis/bot/v2/hook/{quote(token)}",
-            packed(fit(text, FEISHU_REQUEST, link, lambda part: len(packed(part)))),
+            packed(title, fit(text, FEISHU_REQUEST, link, lambda part: weigh(title, part))),
             _JSON,
         )
 
-    return Bot(request, ("code", "StatusCode"), FEISHU_REQUEST // 2)
+    return Bot(request, ("code", "StatusCode"), FEISHU_REQUEST, weigh)
 
 
 def _feishu_line(line: str) -> list[dict[str, str]]:
@@ -163,6 +173,9 @@ def _feishu_line(line: str) -> list[dict[str, str]]:
 
 
 def _serverchan(base: str, key: str) -> Bot:
+    def weigh(title: str, text: str) -> int:
+        return size(_common_markdown(f"{title}\n{text}"))
+
     def request(title: str, text: str, link: str) -> tuple[str, bytes, Mapping[str, str]]:
         short = title if len(title) <= SERVERCHAN_TITLE else f"{title[: SERVERCHAN_TITLE - 1]}…"
         whole = text if short == title else f"{title}\n{text}"
@@ -175,7 +188,7 @@ def _serverchan(base: str, key: str) -> Bot:
             headers,
         )
 
-    return Bot(request, ("code", "errno"), SERVERCHAN_TEXT - 4_000)
+    return Bot(request, ("code", "errno"), SERVERCHAN_TEXT, weigh)
 
 
 def _serverchan_home(key: str) -> str:

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from monitor.telling.answers import Answer, Particulars, mask, secret_parts
 from monitor.telling.bots import open_bot
+from monitor.telling.fitting import Room
 from monitor.telling.mail import open_mail
 from monitor.telling.others import asset, open_other
 from monitor.telling.posting import CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
@@ -27,7 +28,7 @@ LONGEST_TITLE = 200
 class Sender(Protocol):
     """A way to one service.
 
-    `per_minute` is how many messages it takes, 0 where it sets no limit; `room` is how many bytes a digest may fill;
+    `per_minute` is how many messages it takes, 0 where it sets no limit; `room` is how much a message may weigh;
     `recipients` are those that are told one by one, ("",) for a service that is one reader to us; `each_alone` says
     that a program reads it, which wants every alert by itself.
     """
@@ -40,6 +41,9 @@ class Sender(Protocol):
     def recipients(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
     def each_alone(self) -> bool: ...  # noqa: D102
+
+    def weigh(self, title: str, text: str) -> int:
+        """Return what a message weighs as the service counts."""
 
     def send(self, title: str, text: str, identity: str, particulars: Particulars) -> Answer:
         """Send one message; the words of the answer may still hold secrets."""
@@ -66,9 +70,9 @@ class Channel:
         return self._sender.per_minute
 
     @property
-    def room(self) -> int:
-        """Return how many bytes a digest may fill."""
-        return self._sender.room
+    def room(self) -> Room:
+        """Return how much one message may hold."""
+        return Room(self._sender.room, self._sender.weigh)
 
     @property
     def recipients(self) -> tuple[str, ...]:

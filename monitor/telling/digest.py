@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.telling.fitting import most_that_fit, size
+from monitor.telling.fitting import Room, most_that_fit
 from monitor.telling.message import (
     Message,
     body_of,
@@ -47,9 +48,9 @@ class Detail(Enum):
 
 
 def digest_of(
-    alerts: Sequence[Alert], catalogue: Catalogue, *, room: int, language: str = "zh", rest: str = ""
+    alerts: Sequence[Alert], catalogue: Catalogue, *, room: Room, language: str = "zh", rest: str = ""
 ) -> Message:
-    """Return one message of several alerts in at most about `room` bytes; `rest` says where the others are.
+    """Return one message of several alerts that the room takes; `rest` says where the others are.
 
     All of one report are told under the gravest one's headline; alerts of several reports under their agencies.
     """
@@ -60,20 +61,23 @@ def digest_of(
     one_report = len({(alert.agency, alert.year) for alert in told}) == 1 and told[0].agency is not None
     title = _title(told, language, one_report=one_report)
     compose = _of_one_report if one_report else _of_many
-    text = _richest(told, lambda shown: compose(shown, told, language), max(room - size(title), 1), rest)
-    return Message(title, text)
+    return Message(
+        title, _richest(told, lambda shown: compose(shown, told, language), partial(room.takes, title), rest)
+    )
 
 
-def first_lines(alerts: Sequence[Alert], room: int) -> list[list[int]]:
-    """Return the places of alerts in as many groups as it takes to name each of them in a message of `room` bytes."""
-    ordered = sorted(range(len(alerts)), key=lambda place: _gravity(alerts[place]))
+def divide(units: Sequence[Sequence[Alert]], room: Room) -> list[list[int]]:
+    """Return the places of what is told together, in as many messages as it takes to name each alert, gravest first."""
+    ordered = sorted(range(len(units)), key=lambda place: min(map(_gravity, units[place])))
     groups: list[list[int]] = [[]]
-    left = room - _MARGIN
+    empty = room.weigh("", "")
+    left = room.limit - empty - _MARGIN
     for place in ordered:
-        cost = sum(size(line) + 1 for line in [*_heading(alerts[place]), *_entry(alerts[place], Detail.LINE, "zh")])
+        lines = [line for alert in units[place] for line in (*_heading(alert), *_entry(alert, Detail.LINE, "zh"))]
+        cost = room.weigh("", "\n".join(["", *lines])) - empty
         if groups[-1] and cost > left:
             groups.append([])
-            left = room - _MARGIN
+            left = room.limit - empty - _MARGIN
         groups[-1].append(place)
         left -= cost
     return groups
@@ -84,21 +88,24 @@ def _gravity(alert: Alert) -> tuple[int, str, int, str]:
 
 
 def _richest(
-    alerts: Sequence[Alert], compose: Callable[[list[tuple[Alert, Detail]]], str], room: int, rest: str
+    alerts: Sequence[Alert],
+    compose: Callable[[list[tuple[Alert, Detail]]], str],
+    takes: Callable[[str], bool],
+    rest: str,
 ) -> str:
     """Return the text that tells the most within the room: the gravest in whole, the others shorter."""
     for whole, other in ((len(alerts), Detail.LINKED), (10, Detail.LINKED), (3, Detail.LINKED), (0, Detail.LINKED)):
         text = compose([(alert, Detail.WHOLE if place < whole else other) for place, alert in enumerate(alerts)])
-        if size(text) <= room:
+        if takes(text):
             return text
     lines = [(alert, Detail.LINE) for alert in alerts]
-    if size(text := compose(lines)) <= room:
+    if takes(text := compose(lines)):
         return text
 
     def cut(count: int) -> str:
         return f"{compose(lines[:count])}\n\n{_left_out(alerts[count:], rest)}"
 
-    return cut(max(most_that_fit(len(lines) - 1, lambda count: size(cut(count)) <= room), 1))
+    return cut(max(most_that_fit(len(lines) - 1, lambda count: takes(cut(count))), 1))
 
 
 def _left_out(alerts: Sequence[Alert], rest: str) -> str:

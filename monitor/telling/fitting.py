@@ -6,6 +6,19 @@ Limits of the services are in bytes of what is sent, so the measure is the calle
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much one message of a service may hold: its limit, and what a title and a text weigh as it counts."""
+
+    limit: int
+    weigh: Callable[[str, str], int]
+
+    def takes(self, title: str, text: str) -> bool:
+        """Whether a message fits."""
+        return self.weigh(title, text) <= self.limit
 
 
 def size(text: str) -> int:

@@ -20,6 +20,7 @@ from email.utils import format_datetime, formataddr
 from typing import Any
 
 from monitor.telling.answers import Answer, Particulars
+from monitor.telling.fitting import size
 from monitor.telling.letter import html_letter
 from storage.vocabulary import DeliveryState
 
@@ -40,6 +41,10 @@ class Mail:
     def recipients(self) -> tuple[str, ...]:
         """Return everybody the address names; each is told by a mail of their own."""
         return _recipients(self.service)
+
+    def weigh(self, title: str, text: str) -> int:
+        """Return how many bytes a title and a text take."""
+        return size(title) + size(text)
 
     def send(self, title: str, text: str, identity: str, particulars: Particulars) -> Answer:
         """Send one mail to the recipient meant, or to all; those refused for good are named in the answer's words."""

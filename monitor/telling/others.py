@@ -22,7 +22,8 @@ _BYTES = {"NotifyNtfy": 4_096}
 # core.telegram.org/bots/faq: 20 messages a minute to one group; docs.ntfy.sh/publish: a burst of 60, then one in 5 s;
 # docs.slack.dev/apis/web-api/rate-limits: one a second for a webhook.
 _PER_MINUTE = {"NotifyTelegram": 20, "NotifyNtfy": 12, "NotifySlack": 60}
-_LONGEST_LETTER = 3  # bytes of a Chinese character
+# What Apprise puts between title and text.
+_SEAM = 10
 
 
 class Other:
@@ -37,7 +38,11 @@ class Other:
         self.per_minute = _PER_MINUTE.get(kind, 0)
         self._measure: Callable[[str], int] = size if kind in _BYTES else len
         self._longest = min(_BYTES.get(kind, 200_000), int(getattr(service, "body_maxlen", 0)) or 200_000)
-        self.room = self._longest if kind in _BYTES else min(self._longest * 2, 200_000)
+        self.room = self._longest
+
+    def weigh(self, title: str, text: str) -> int:
+        """Return how much a title and a text take as the service counts them: in characters, or in bytes."""
+        return self._measure(f"{title}\n{text}") + _SEAM
 
     def send(self, title: str, text: str, identity: str, particulars: Particulars) -> Answer:
         """Send one message; Apprise tells what the other side said only in its log, which is read here."""
@@ -49,7 +54,7 @@ class Other:
             headers["X-Fazhi-Delivery"] = identity
         outbox = apprise.Apprise(asset=asset())
         outbox.add(self._service)
-        text = fit(text, max(self._longest - self._measure(title) - 10, 100), particulars.link, self._measure)
+        text = fit(text, max(self._longest - self._measure(title) - _SEAM, 100), particulars.link, self._measure)
         result = outbox.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT, log_level=logging.DEBUG)
         entries = [(entry.level, str(entry.message)) for entry in result.logs()]
         words = "; ".join(message for level, message in entries if level not in ("DEBUG", "INFO", "TRACE"))

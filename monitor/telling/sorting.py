@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from monitor.telling.digest import first_lines
+from monitor.telling.digest import divide
 from monitor.telling.directory import Directory
+from monitor.telling.fitting import Room
 from monitor.telling.office import Office
 from monitor.telling.routing import DIGEST
 from storage.database import Store
@@ -67,13 +68,17 @@ def _settle(store: Store, directory: Directory, delivery: Delivery, active: Sequ
 
 
 def _fold(store: Store, directory: Directory, due: Sequence[Delivery], above: int) -> None:
-    fresh = [one for one in due if one.state is DeliveryState.PENDING and not one.attempts]
+    fresh = [one for one in due if one.state is DeliveryState.PENDING and not one.attempts and one.bundle != DIGEST]
     fresh.sort(key=_reader)
     for (channel, _recipient, _subscription), group in groupby(fresh, key=_reader):
         rows = list(group)
         if len(rows) <= above or directory.reach(channel).each_alone:
             continue
-        groups = _parts(store, rows, _room(directory, channel))
+        try:
+            room = directory.channel(channel).room
+        except ConfigError:
+            continue  # the attempt says so
+        groups = _parts(store, rows, room)
         fold_deliveries(store, groups, DIGEST)
         LOG.info("channel %s: %d messages to one reader become %d digests", channel, len(rows), len(groups))
 
@@ -82,21 +87,9 @@ def _reader(delivery: Delivery) -> tuple[str, str, str]:
     return delivery.channel, delivery.recipient, delivery.subscription
 
 
-def _room(directory: Directory, channel: str) -> int:
-    try:
-        return directory.channel(channel).room
-    except ConfigError:
-        return 0
-
-
-def _parts(store: Store, rows: Sequence[Delivery], room: int) -> list[list[int]]:
+def _parts(store: Store, rows: Sequence[Delivery], room: Room) -> list[list[int]]:
     """Return which deliveries go together, so that each alert is named; the gravest are in the first message."""
-    owner = {number: row.id for row in rows for number in row.alerts if row.id is not None}
-    alerts = load_alerts(store, list(owner))
-    groups: list[list[int]] = []
-    placed: set[int] = set()
-    for places in first_lines(alerts, room):
-        numbers = dict.fromkeys(owner[alerts[place].id or 0] for place in places)
-        groups.append([number for number in numbers if number not in placed])
-        placed.update(numbers)
-    return [group for group in groups if group]
+    alerts = {alert.id: alert for alert in load_alerts(store, [number for row in rows for number in row.alerts])}
+    filled = [row for row in rows if row.id is not None and row.alerts]
+    units = [[alerts[number] for number in row.alerts] for row in filled]
+    return [[filled[place].id or 0 for place in group] for group in divide(units, room)]

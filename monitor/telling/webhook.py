@@ -30,6 +30,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from monitor.telling.answers import Answer, Particulars
+from monitor.telling.fitting import size
 from monitor.telling.posting import post, refusal
 from storage.vocabulary import DeliveryState
 
@@ -45,6 +46,10 @@ class Webhook:
     room: int = 200_000
     recipients: tuple[str, ...] = ("",)
     each_alone: bool = True
+
+    def weigh(self, title: str, text: str) -> int:
+        """Return how many bytes a title and a text take."""
+        return size(title) + size(text)
 
     def send(self, title: str, text: str, identity: str, particulars: Particulars) -> Answer:
         """Post one message; sent where the status is one of success."""
