@@ -24,6 +24,19 @@ _PART = re.compile(r"其中|包括|包含|含|另有|另外|余下|剩余|其余
 _BECOMES = re.compile(r"(?:为|担任)(?!了)")
 # The work that a long clause speaks of: 组织全县执法人员进行综合法律知识考试.
 _WORKED = re.compile(r"(?:进行|开展|举办|举行|组织)了?(?=[\u4e00-\u9fff]{3,14}$)")
+# How a whole is divided: 按领域分, 结案方式为维持11件.
+_DIVIDED = re.compile(
+    r"按[^,:;]{1,10}(?:分|划分|区分|来看|看|统计)$|^(?:分别|具体|依次)(?:是|为|有)?$|^[^,、]{0,6}?(?:方式|途径|结果|渠道|来源|类型)(?:分别)?(?:有|为|是)"
+)
+# The body whose work is told: 综合行政执法队在编11人, 行政服务中心进驻部门23个.
+_ACTOR = re.compile(
+    r"(?:(?:我|本)(?:省|市|县|区|州|旗|师|镇|乡|局))?[\u4e00-\u9fff]{2,12}?(?:大厅|(?<!为民)服务中心|执法队|执法大队|执法中心|行政执法局|支队|执法办公室|复议办公室|复议委员会|复议局|司法所|公证处|热线)"
+    r"(?=[\u4e00-\u9fff]{0,4}(?:在编|进驻|接|受|办|立案|查|处|检查|共|今年|全年|现有|开展|承接|收|设|配|年内))"
+)
+# What is taken in hand: 我们把历年存下来的文件翻检了一遍.
+_HANDLED = re.compile(
+    r"(?:^|们|局|府|[,])(?:把|将)(?P<thing>[^,;]{4,20}?)(?=[\u4e00-\u9fff]{2}(?:了一遍|一遍|了一次|完毕))"
+)
 _OWNS = re.compile(r"共有|现有|拥有|共(?=[\u4e00-\u9fff]{2})|累计|配备(?!了?的)|设有")
 
 
@@ -32,7 +45,7 @@ def read_pieces(shown: str, folded: str, pieces: tuple[Piece, ...], head: Head) 
 
     `head` is what the sentence before, or the heading, was about.
     """
-    walk = Walk(head)
+    walk = Walk(head, actor=head.actor)
     depth = 0
     for piece in pieces:
         while depth < piece.depth:
@@ -42,16 +55,22 @@ def read_pieces(shown: str, folded: str, pieces: tuple[Piece, ...], head: Head) 
             walk.head, walk.chain = walk.outer.pop() if walk.outer else (walk.head, walk.chain)
             depth -= 1
         _read_piece(shown, folded, piece, walk)
-    return tuple(_share_predicates(pieces, walk.drafts)), walk.head
+    return tuple(_share_predicates(pieces, walk.drafts)), replace(walk.head, actor=walk.actor)
 
 
 def _read_piece(shown: str, folded: str, piece: Piece, walk: Walk) -> None:
     words = folded[piece.start : piece.end]
     if piece.opener == ";" and not _PART.match(words):
         walk.chain = False
-    if _PART.match(clean(words)):
+    plain = clean(words)
+    if _PART.match(plain) or _DIVIDED.search(plain):
         walk.chain = True
+    if actor := _ACTOR.match(plain):
+        walk.actor = actor.group()
     if not piece.numbers:
+        walk.listed = plain
+        if _DIVIDED.search(plain):
+            return
         _read_topic(_visible(shown, folded, piece.start, piece.end), piece, walk)
         return
     before = piece.start
@@ -100,8 +119,18 @@ def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
     worked = list(_WORKED.finditer(visible))
     if worked and len(visible) > 16 and not visible.startswith(("对", "针对")):
         visible = visible[worked[-1].start() :]
+    if handled := _HANDLED.search(visible):
+        walk.topic = handled["thing"]
+        return
+    visible = re.sub(r"的?工作(?:已|正|稳步|有序|全面|顺利|基本|进展|取得|接近|告一).*$", "", visible)
     thing = re.sub(r"(?:方面|工作|过程中|领域|中|上|情况|如下)+$", "", take_apart(clean(visible)).thing)
     walk.topic = thing if 2 <= len(thing) <= 16 else walk.topic
+    if (
+        piece.opener == ";"
+        and 2 <= len(thing) <= 16
+        and names_work(re.sub(r"^[一二三四五六七八九十](?:要|是)", "", visible))
+    ):
+        walk.head = Head(thing, piece.start)
     works_on = (len(visible) <= 16 and names_work(visible)) or (
         len(visible) <= 30 and visible.startswith(("对", "针对"))
     )

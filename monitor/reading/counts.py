@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from monitor.reading.lexicon import STATES
 from monitor.reading.naming import field_of_work
 from monitor.reading.phrases import (
     Phrase,
@@ -18,6 +19,7 @@ from monitor.reading.phrases import (
     trim_end,
 )
 from monitor.reading.rates import NAMES, RESPECTIVE
+from monitor.reading.units import UnitClass
 from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
 
 _PREDICATE_LENGTH = 24
@@ -29,9 +31,11 @@ _TURN = re.compile(r"(?:共计?|累计|已经?|先后|依法|现已|成功|及�
 
 def read_list(spot: Spot, walk: Walk) -> bool:
     """Read the first number of a list of names (A、B分别为1件、2件); tell whether it is one."""
-    words = trim_end(RESPECTIVE.sub("", trim_end(spot.pre)))
-    names = [part for part in NAMES.split(words) if part]
-    if not RESPECTIVE.search(spot.pre) or len(names) < 2:
+    if not RESPECTIVE.search(spot.pre):
+        return False
+    words = trim_end(RESPECTIVE.sub("", trim_end(spot.pre))) or walk.listed
+    names = _shared([part for part in NAMES.split(words) if part])
+    if len(names) < 2:
         return False
     phrase = take_apart(names[0])
     first = walk.named(phrase)
@@ -40,6 +44,20 @@ def read_list(spot: Spot, walk: Walk) -> bool:
     if phrase.thing and not phrase.is_generic and len(words) <= THING_LENGTH // 2:
         walk.head = Head(take_apart(words).thing, spot.piece.start, spot.number.kind)
     return True
+
+
+def _shared(names: list[str]) -> list[str]:
+    """Return listed names with what only the last one says: 保留、废止文件, 县委、县政府听取汇报."""
+    if len(names) < 2:
+        return names
+    last = take_apart(names[-1])
+    if last.verbs and last.thing and not any(take_apart(name).thing for name in names[:-1]):
+        return [f"{last.thing}{name}" for name in names[:-1]] + [last.thing + last.verbs]
+    place = find_verb(names[-1])
+    predicate = names[-1][place:]
+    if place < 3 or len(predicate) < 4 or not take_apart(predicate).thing or find_verb(names[0]) > 0:
+        return names
+    return [*(name + predicate for name in names[:-1]), names[-1]]
 
 
 def _listed(name: str, walk: Walk) -> str:
@@ -81,6 +99,12 @@ def _split_topic(words: str) -> str:
     """Return the phrase from its last 共/已 + verb on, with a short topic kept before it."""
     for match in reversed(list(_TURN.finditer(words))):
         rest = take_apart(words[match.end() :])
+        if (
+            (place := find_verb(words[match.end() :])) in (2, 3)
+            and not rest.verbs
+            and _TEAM.search(words[: match.start()])
+        ):
+            return words[match.end() + place :]
         topic = take_apart(words[: match.start()]).thing
         if not match.start() or not rest.verbs:
             continue
@@ -101,31 +125,55 @@ def _predicate(post: str) -> str:
 def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
     """Read 收到申请9件: a generic thing or a part of a whole takes the head before it."""
     verbs, thing = phrase.verbs, phrase.thing[-THING_LENGTH:]
+    if thing in STATES and walk.head.is_set:
+        walk.add(spot, f"{walk.head.thing}{verbs}{thing}", used_head=True)
+        return
     if not verbs and spot.piece.opener == "、" and walk.verbs and not ends_with_verb(thing):
         verbs = walk.verbs
     in_chain = walk.chain and walk.head.is_set and walk.head.unit is spot.number.kind and len(thing) <= 8
-    if phrase.is_generic and not phrase.verbs and walk.head.start < 0 and walk.topic:
+    said = replace(phrase, verbs=verbs, thing=thing)
+    if phrase.is_generic:
+        _point_head(spot, phrase, walk)
+    subject, uses_head = _thing_subject(spot, said, walk, part=in_chain)
+    walk.add(spot, subject, used_head=uses_head)
+    if uses_head:
+        walk.head = replace(walk.head, unit=walk.head.unit or spot.number.kind)
+    if not in_chain:
+        _lead_on(spot, said, phrase.verbs, walk)
+
+
+def _point_head(spot: Spot, phrase: Phrase, walk: Walk) -> None:
+    """Set the head that a generic thing points at: the noun counted before (其中…的问题), or the sentence's topic."""
+    if walk.chain and len(phrase.thing) > 1:
+        walk.head = walk.spoken_of(phrase.thing[-2:], spot.number.kind)
+    if not phrase.verbs and walk.head.start < 0 and walk.topic:
         walk.head = Head(walk.topic, spot.piece.start)
-    head = walk.head
-    uses_head = (phrase.is_generic or in_chain or not take_apart(thing).thing) and head.is_set
+
+
+def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tuple[str, bool]:
+    """Return the subject of a thing with a number after it, and whether it needed the head."""
+    verbs, thing, head = phrase.verbs, phrase.thing, walk.head
+    uses_head = (phrase.is_generic or part or not take_apart(thing).thing) and head.is_set
     subject = f"{thing}{verbs}"
     involved = "涉及" if re.search(r"(?<!所)涉及(?!的)[^案]{1,4}$", spot.pre) else ""
+    if uses_head and phrase.is_generic and verbs and walk.topic and head.unit is UnitClass.SESSION:
+        head = Head(walk.topic, head.start)
     if uses_head and thing not in head.thing and head.thing not in thing:
         subject = f"{head.thing}{involved or verbs}{thing}"
     elif involved and head.is_set and not verbs and thing not in head.thing and len(thing) <= 4:
         subject, uses_head = f"{head.thing}{involved}{thing}", True
     predicate = "" if spot.following else _predicate(spot.post)
-    if not predicate.startswith(_COMPARISON):
-        subject += predicate
-    walk.add(spot, subject, used_head=uses_head)
-    if uses_head:
-        walk.head = replace(walk.head, unit=walk.head.unit or spot.number.kind)
-    if not in_chain:
-        _lead_on(spot, replace(phrase, verbs=verbs, thing=thing), phrase.verbs, walk)
+    return (subject if predicate.startswith(_COMPARISON) else subject + predicate), uses_head
 
 
+# Who went about it: 起草小组先后进村听取意见.
+_TEAM = re.compile(r"(?:小组|专班|工作队|调研组|督察组|检查组|宣讲团|分队)$")
 # What only describes the thing before it (涉及金额, 日均接待) leaves that thing the head.
 _ASIDE = re.compile(r"涉及(?!的)[^案]{1,4}$|[日月人户年]均|平均")
+# Parts by field, whatever they are called: 河道采砂、烟花爆竹等领域合计41件.
+_SECTORS = re.compile(r"、.*(?:领域|方面|行业|系统|类)$")
+# Money names what was done with the head, and nothing is done with it next: 罚款金额9万元,查封4处.
+_SUM_OF_MONEY = re.compile(r"(?:金额|款|费|资金|损失)$")
 _STAGE = re.compile(r"一审|二审|再审|申请人|当年|当期|首次|本级")
 
 
@@ -139,7 +187,9 @@ def _lead_on(spot: Spot, phrase: Phrase, own_verbs: str, walk: Walk) -> None:
     part = walk.chain and walk.head.start >= 0 and not own_verbs
     if part or (phrase.is_generic and walk.head.is_set) or not take_apart(phrase.thing).thing:
         return
-    if walk.head.is_set and (_ASIDE.search(spot.pre) or _stage(phrase.thing)):
+    if walk.head.is_set and (_SECTORS.search(phrase.thing) or _SUM_OF_MONEY.search(phrase.thing)):
+        return
+    if walk.head.is_set and (spot.pre.endswith("的") or _ASIDE.search(spot.pre) or _stage(phrase.thing)):
         return
     thing = f"{phrase.verbs}{phrase.thing}" if phrase.is_generic else phrase.thing
     walk.head = Head(thing, spot.piece.start, spot.number.kind)

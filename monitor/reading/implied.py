@@ -23,30 +23,53 @@ class Implied:
     end: int
 
 
+# What is required, forbidden or guarded against is no result: 不得发生, 防止出现, 无须, 未经.
+_NO_RESULT = re.compile(
+    r"不得|不能|不许|严禁|禁止|防止|避免|杜绝|预防|以免|确保|保证|力争|争取|力求|坚决|务必|旨在|无须|无需|未经|若|如果|倘若|一旦|只要|凡是?(?=[^,]{0,8}(?:没有|未))|因未|对未|将未|除[^,]{0,6}外|能否|是否"
+)
+_LONGEST_NAME = 16
 _CLAUSE = re.compile(r"[^,;:|。]+")
 _ZERO_ONE = re.compile(
-    r"(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?(?:过)?\s?一(?P<unit>起|件|例|宗|人|名|次|案)"
+    r"(?:没有?|未|无|不曾)(?P<verb>(?:(?!的)[\u4e00-\u9fff]){0,4}?)过?\s?(?:任何)?一(?P<unit>起|件|例|宗|人|名|次|案|份|个|家|场|笔|户)(?!性|方面|体)"
+)
+# 行政复议一件没有, 投诉一起也未发生.
+_NOT_EVEN = re.compile(
+    r"(?P<thing>[^,;:。\d]{2,16}?)一(?P<unit>起|件|例|宗|人|名|次|份|个|家|场|笔)(?P<all>(?:也|都|均)?(?:没有|没|未有|未)(?P<verb>[\u4e00-\u9fff]{0,4}))$"
+)
+# 文书均未被撤销, 没有被提起行政复议: what did not become of the body's own acts.
+_NOT_DONE_TO = re.compile(
+    r"(?P<mark>未|没有|无)(?:[\u4e00-\u9fff]{0,6}?)被(?P<what>(?:法院|上级|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
+)
+# 当事人均未申请行政复议或者提起行政诉讼.
+_NOBODY = re.compile(
+    r"(?:均|皆|全都|都|无人|无一)(?P<mark>未|没有)?(?P<verb>申请|提起|提出|引发)(?P<thing>[^,;:。]{0,12}(?:复议|诉讼|上诉|上访|信访|异议|投诉))$"
 )
 # 审结5件,均无败诉: only as the end of a clause, because 无投诉服务 is a slogan.
 _WITHOUT = re.compile(
-    r"(?:^|[均皆都尚实现案件全年])无(?P<thing>败诉|被纠错|纠错|被撤销|违法违规|行政复议|行政诉讼|积案|超期)(?:案件|情况|情形)?$"
+    r"(?:^|[均皆都尚实现案件全年])无(?P<thing>败诉|被纠错|纠错|被撤销|违法违规|行政复议|行政诉讼|积案|超期|投诉|举报|信访|上访|事故|复议|诉讼|上诉|撤销|变更|差错|逾期)(?:案件|情况|情形)?$"
 )
 # 无一 before what became of a thing counted before: 全部案件无一被撤销.
 _NONE_OF = re.compile(
     r"(?:无一|没有一件|未有一件)(?P<unit>[件起例宗人])?(?P<what>被|发生|引发|出现|败诉|超期|逾期|上诉|复议)"
 )
 _NONE = re.compile(
-    r"(?P<mark>没有(?:发生|出现)?|未发生|未出现|未产生|从未发生|无(?=[^,]{2,20}(?:情况|现象|案件|问题|事件|情形|行为发生)))"
-    r"(?P<thing>[^,;:。]{2,24}?(?:情况|现象|案件|问题|事件|情形|事故|纠纷|上访|行为|诉讼|复议))(?:出现|发生)?$"
+    r"(?P<mark>没有(?:发生|出现|引发|产生|接到|收到)?|未发生|未出现|未产生|未引发|未接到|未收到|未接|从未发生|没(?:发生|出)过?|无(?=[^,]{0,6}(?:重大|较大|严重|非正常|群体性|越级|安全|责任|恶性|命案|败诉)|[^,]{2,20}(?:情况|现象|案件|问题|事件|情形|行为发生)))"
+    r"(?P<thing>[^,;:。]{2,24}?(?:情况|现象|案件|案|问题|事件|情形|事故|纠纷|上访|信访|投诉|举报|差错|差评|行为|诉讼|复议|败诉|伤亡|火灾|舆情|申请))(?:出现|发生)?$"
 )
 _ZERO_WORD = re.compile(
-    r"零(?P<thing>失信|败诉|纠错|被纠错|投诉|复议|诉讼|违法|违规|事故|发案|上访|发生|案件|积案|超期|延误|有效投诉|差评|撤销|越级上访|非访|命案)"
+    r"零(?P<thing>举报|差错|缺席|逾期|失误|伤亡|火灾|被诉|纠纷|负面舆情|舆情|退件|退回|追责|问责|重大事故|较大事故|安全事故|责任事故|刑事案件|失信|败诉|纠错|被纠错|投诉|复议|诉讼|违法|违规|事故|发案|上访|发生|案件|积案|超期|延误|有效投诉|差评|撤销|越级上访|非访|命案)"
 )
-_ZERO_RATE = re.compile(r"(?P<thing>[^,;:。]{2,24}(?:率|案件|数))(?:为|是|保持|均为|实现|继续保持)+(?P<mark>零)(?!\d)")
+_ZERO_RATE = re.compile(
+    r"(?P<thing>[^,;:。]{1,24}(?:率|案件|数|量|复议|诉讼|应诉|投诉|举报|上访|信访|发案|事故|纠纷|败诉|命案|差错))(?:也|均|都|同样|依然|仍|为|是|保持|实现|继续|降至|降到|保持在|归|等于)+(?P<mark>零)(?!\d|[\u4e00-\u9fff])"
+)
 _NOT_MADE = re.compile(
     r"(?P<mark>未|没有)(?P<verb>制定出台|制定|出台|发布|新制定|制发|作出|收到|受理|发生)(?P<thing>[^,;:。]{2,20}?(?:文件|规章|决策|案件|申请|复议|诉讼|工单|投诉|事项))$"
 )
 _FULL = re.compile(r"(?P<mark>全覆盖)")
+# 执法人员人人持证, 班子成员全员参加述法: all of them, told without a number.
+_ALL = re.compile(
+    r"(?P<who>[^,;:。\d]{2,16}?)(?:已|均|都|基本)?(?:实现|做到)?(?P<mark>人人|全员|个个)(?P<what>持证上岗|持证|参训|参学|参考|过关|合格|达标|签约|知晓|述法|轮训)(?:上岗)?$"
+)
 _NO_RESULT_BEFORE = re.compile(
     r"推进|推动|力争|确保|要求|逐步|着力|争取|落实[^,]{0,12}$|目标|加快|探索|努力|持续|做到|围绕|健全|完善|按照|坚持|旨在"
 )
@@ -62,10 +85,14 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
     for clause in _CLAUSE.finditer(folded, start, end):
         if _VAGUE.search(clause.group()):
             continue
-        for read in (_without, _none_of, _zero_one, _none, _not_made, _zero_rate, _zero_word):
-            if zero := read(clause, head):
-                found.append(zero)
+        for read in (
+            _without, _none_of, _zero_one, _not_even, _not_done_to, _nobody, _none, _not_made, _zero_rate, _all
+        ):  # fmt: skip
+            if (told := read(clause, head)) and not _NO_RESULT.search(folded, clause.start(), told.number.start):
+                found.append(told)
                 break
+        else:
+            found.extend(_zero_words(clause, head))
         found.extend(_full(clause, head))
     return tuple(sorted(found, key=lambda item: item.number.start))
 
@@ -82,8 +109,49 @@ def _zero_one(clause: re.Match[str], head: str) -> Implied | None:
     match = _ZERO_ONE.search(words)
     if not match:
         return None
-    subject = tidy(clean(words[: match.start()])) + tidy(words[match.end() :])
+    verb = "" if match["verb"] in ("有", "发生", "出现", "发") else match["verb"]
+    subject = tidy(take_apart(clean(words[: match.start()])).thing) + tidy(words[match.end() :]) + verb
     return _implied(clause, match.span(), 0, match["unit"], _own(subject, head))
+
+
+def _not_even(clause: re.Match[str], head: str) -> Implied | None:
+    match = _NOT_EVEN.search(clause.group())
+    if not match:
+        return None
+    place = (match.end("unit") - 2, match.end("unit"))
+    verb = "" if match["verb"] in ("有", "发生", "出现") else match["verb"]
+    return _implied(clause, place, 0, match["unit"], _own(tidy(take_apart(clean(match["thing"])).thing) + verb, head))
+
+
+def _not_done_to(clause: re.Match[str], head: str) -> Implied | None:
+    words = clause.group()
+    match = _NOT_DONE_TO.search(words)
+    if not match:
+        return None
+    before = tidy(re.sub(r"(?:均|都|皆|也|还|尚|的)+$", "", clean(words[: match.start()])))
+    before = before if len(before) <= _LONGEST_NAME else take_apart(before).thing
+    return _implied(clause, match.span("mark"), 0, "件", f"{before or head}被{match['what']}")
+
+
+def _nobody(clause: re.Match[str], head: str) -> Implied | None:
+    match = _NOBODY.search(clause.group())
+    if not match or not (match["mark"] or "无" in match.group()[:2]):
+        return None
+    place = match.span("mark") if match["mark"] else (match.start(), match.start() + 1)
+    return _implied(clause, place, 0, "件", _own(match["thing"] + match["verb"], head))
+
+
+def _all(clause: re.Match[str], head: str) -> Implied | None:
+    words = clause.group()
+    match = _ALL.search(words)
+    if (
+        not match
+        or re.search(r"\d", words)
+        or _NO_RESULT_BEFORE.search(words[: match.start("mark")].replace("做到", ""))
+    ):
+        return None
+    who = tidy(take_apart(clean(match["who"])).thing)
+    return _implied(clause, match.span("mark"), 100, "%", _own(f"{who}{match['what']}率", head))
 
 
 def _without(clause: re.Match[str], head: str) -> Implied | None:
@@ -109,7 +177,7 @@ def _none(clause: re.Match[str], head: str) -> Implied | None:
     match = _NONE.search(words)
     if not match:
         return None
-    before = take_apart(clean(words[: match.start()])).thing
+    before = take_apart(re.sub(r"连续第?[一二三四五六七八九十两\d]+年", "", clean(words[: match.start()]))).thing
     thing = re.sub(r"(?:情况|现象|情形|行为)$", "", match["thing"]).removeprefix("的")
     return _implied(clause, match.span("mark"), 0, "件", _own(before + thing, head))
 
@@ -127,15 +195,21 @@ def _zero_rate(clause: re.Match[str], head: str) -> Implied | None:
     return _implied(clause, match.span("mark"), 0, unit, _own(clean(match["thing"]), head))
 
 
-def _zero_word(clause: re.Match[str], head: str) -> Implied | None:
-    """Read 零失信 and 零败诉, but no longer label in quotes (“零犯罪零受害”社区)."""
+def _zero_words(clause: re.Match[str], head: str) -> list[Implied]:
+    """Read 零失信 and 零败诉、零投诉, but no longer label in quotes (“零犯罪零受害”社区)."""
     words = clause.group()
-    match = _ZERO_WORD.search(words)
-    if not match or (words[: match.start()].endswith("“") and not words[match.end() :].startswith("”")):
-        return None
-    before = take_apart(clean(words[: match.start()])).thing.replace("实现", "")
-    unit = "家" if match["thing"] == "失信" else "件"
-    return _implied(clause, (match.start(), match.start() + 1), 0, unit, _own(before + match["thing"], head))
+    found: list[Implied] = []
+    before = None
+    for match in _ZERO_WORD.finditer(words):
+        if words[: match.start()].endswith("“") and not words[match.end() :].startswith("”"):
+            continue
+        if _NO_RESULT.search(words[: match.start()]):
+            break
+        if before is None:
+            before = take_apart(clean(words[: match.start()])).thing.replace("实现", "")
+        unit = {"失信": "家", "差错": "次", "失误": "次"}.get(match["thing"], "件")
+        found.append(_implied(clause, (match.start(), match.start() + 1), 0, unit, _own(before + match["thing"], head)))
+    return found
 
 
 def _full(clause: re.Match[str], head: str) -> list[Implied]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.reading.lexicon import FIELD
 from monitor.reading.numbers import Number
 from monitor.reading.phrases import clean, tidy
 from monitor.reading.units import UnitClass
@@ -25,11 +26,6 @@ _HEADING_VERBS = re.compile(
     r"坚持|加大|加快|构建|实施|打造|发挥|夯实|聚焦|突出|紧扣|促进|注重|拓展|营造|筑牢|狠抓|严把|依法|认真|统筹|创新|建立|抓实|做实|用好|压实|严格执行|建强|化解|预防|"
     r"扎实推进|有序推进|助力|服务|保障|维护|严守|广泛|多元|有序|高效|坚决|有力|组织|推行|实现))+"
 )
-# Fields whose name a clause under their heading may leave out (收到申请9件 under 行政复议).
-_FIELD = re.compile(
-    r"行政复议|行政应诉|行政诉讼|信访|法律援助|公证|人民调解|行政调解|矛盾纠纷|行政处罚|行政许可|行政检查|规范性文件|合法性审[查核]|政务公开|政府信息公开|信息公开|"
-    r"政务服务|法律顾问|法治督察|公平竞争审查|执法监督|案卷评查|双随机|应急演练|普法宣传|法治宣传|社区矫正|仲裁|司法鉴定|行政执法|重大行政决策"
-)
 
 
 def name_subject(words: str, number: Number) -> str:
@@ -38,6 +34,10 @@ def name_subject(words: str, number: Number) -> str:
     words = re.sub(r"^(?:全县|全市|全区|全省|全镇|全乡|全州|我县|我市|我局|我镇|我乡|我区)(?=.{4,})", "", words)
     if number.kind is UnitClass.RANK:
         words = re.sub(r"(?:得分|排名?|位列|位居|名列|居|列|第)+$", "", words.replace("得分", ""))
+    if words.endswith("办件"):
+        words += "量"
+    if number.kind is UnitClass.MONEY and words.endswith(("罚款", "罚没款", "罚没", "没收")):
+        return words + "金额"
     if _MEASURED.search(words):
         return words
     return words + _suffix(number)
@@ -55,7 +55,7 @@ def _suffix(number: Number) -> str:
 
 def field_of_work(words: str) -> str:
     """Return the field of work that the words name, '' for none: 推进行政复议规范化 is about 行政复议."""
-    found = _FIELD.search(words)
+    found = FIELD.search(words)
     return found.group() if found else ""
 
 

@@ -17,9 +17,13 @@ _RATE_STEM = re.compile(
     r"(?:合法性|按期|按时|及时|直接|综合|一次性|群众|现场|主动|总|平均|成功|当场|全程|网上|初次|当庭|服判|一审|公众|社会|考试|企业|总体|诉前|实质性?|实体)*"
     r"(?:办结|完成|成功|满意|满意度|办复|回复|答复|参考|参与|参加|合格|优秀|优良|通过|学习|调解|调解成功|调成|调处成功|调处|化解|好评|评价|纠错|审减|核减|整改|"
     r"整改完成|整改到位|到位|覆盖|持证|应诉|胜诉|败诉|采纳|履行|响应|解决|受理|报备|备案|规范|及时|审查|审核|准确|达标|知晓|网办|可办|办理|审结|结案|撤诉|调撤|和解|"
-    r"调解和解|案结事了|息诉|反馈|兑现|执行|使用|上线应用|应用|聘请|配备|见面|面商|沟通|出庭|出庭应诉|知晓|合法|检出|立案|破案|公开|公示|录入|归集|上升|"
+    r"调解和解|案结事了|息诉|反馈|兑现|执行|使用|上线应用|应用|聘请|配备|见面|面商|沟通|出庭|出庭应诉|知晓|合法|检出|立案|破案|公开|公示|录入|归集|上升|及格|再犯罪|再犯|复发|返贫|"
     r"下降|比|占比|比例|维持|撤销|准时|按期|按时|得分|抽查|检查|签约|入驻|调撤结案|建成|信访|转化|化解成功|自动履行|一次性化解|服判息诉|准确|申请|测评|好评)+"
 )
+
+
+# Whose opinion it is says enough, unless this very sentence says of what.
+_OPINION = re.compile(r"(?:群众|企业|公众|社会|市民|办事|居民)[^,]{0,4}(?:满意|好评)")
 
 
 def read_rate(spot: Spot, walk: Walk) -> None:
@@ -67,6 +71,8 @@ def _rate_names(words: str, each: bool) -> list[str]:
 
 def _rate_subject(name: str, head: Head) -> tuple[str, str]:
     """Return a rate's subject and the thing that it is a rate of, '' where the name has none of its own."""
+    if head.start < 0 and _OPINION.search(name):
+        return name, ""
     if _RATE_STEM.fullmatch(re.sub(r"(?:率|度)$", "", name)):
         return (head.thing + name if head.is_set and head.thing not in name else name), ""
     words = take_apart(name)
@@ -75,7 +81,7 @@ def _rate_subject(name: str, head: Head) -> tuple[str, str]:
         plain = words.verbs + words.thing
     stem = re.sub(r"(?:率|度)$", "", plain)
     own = _rate_thing(stem)
-    if own:
+    if own and (len(name) > 4 or head.start < 0):
         return plain[-THING_LENGTH:], own
     return (head.thing + plain if head.is_set and not plain.startswith(head.thing) else plain), ""
 

@@ -65,7 +65,8 @@ def read_observations(
         caption = tables.next_caption(caption, folded[sentence.start : sentence.end])
         line = folded.rfind("\n", 0, sentence.start)
         topics = heading_head(sentence.section.headings)
-        head = Head(head.thing) if line == paragraph and head.is_set else Head(topics)
+        actor = head.actor if line == paragraph else ""
+        head = Head(head.thing if line == paragraph and head.is_set else topics, actor=actor)
         paragraph = line
         found, head = read_sentence(page, sentence, head)
         observations.extend(found)

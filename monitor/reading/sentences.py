@@ -79,7 +79,7 @@ _PLAN = re.compile(
     r"|(?:整改|改进)措施|(?:工作)?展望|(?:工作|总体)要点"
 )
 _PLAN_OPENING = re.compile(r"\s*(?:下一?步|下阶段|下一阶段|今后|来年|明年|新的一年|针对(?:上述|以上|存在))")
-_PROBLEMS = re.compile(r"不足|问题|困难|短板|差距|薄弱|原因")
+_PROBLEMS = re.compile(r"不足|短处|短板|问题|困难|短板|差距|薄弱|原因")
 _PAST = re.compile(r"成绩|成效|回顾|过去|总结|进展|情况|做法|举措|完成|取得|主要工作|亮点|职责")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 

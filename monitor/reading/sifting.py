@@ -24,15 +24,16 @@ _LENGTH = re.compile(r"(?:延长|缩短|压缩|压减|提速|提前|为期|提�
 _CONCRETE = frozenset(
     re.split(
         " ",
-        "件 宗 起 例 人次 件次 场次 场 期 名 人 位 份 家 所 支 户 台 条 次 轮 "
+        "件 宗 起 例 卷 枚 艘 头 株 张 间 幅 人次 件次 场次 场 期 名 人 位 份 家 所 支 户 台 条 次 轮 "
         "% 元 篇 册 部 辆 幅 块 本 班 批 个 项 套 座 处",
     )
 )
-_LOOSE = frozenset(re.split(" ", "个 项 次 条 部 处 批 班 本 人 块 座 套 家 所 场 期 支 名 位"))
+_LOOSE = frozenset(re.split(" ", "张 间 幅 枚 头 株 个 项 次 条 部 处 批 班 本 人 块 座 套 家 所 场 期 支 名 位"))
 # A limit that sorts the things counted after it: 50万元以上罚款2件.
 _THRESHOLD = re.compile(r".{0,2}?(?:\(含\))?及?以[上下]的?[\u4e00-\u9fff]{2,12}?\d")
 _CODE = re.compile(r"(?:邮编|编码|电话|传真|网址|账号|文号|字号|编号)[::]?\s?$")
-_NOT_ONE = re.compile(r"(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?过?\s?$")
+_NOT_ONE = re.compile(r"(?:没|未|无|不得|不发生|不出现)[^,。;\d的]{0,6}$")
+_NOT_EVEN = re.compile(r"(?:[^,。;\d]{0,2}(?:也|都|均))?(?:没|未|无)")
 _QUALIFICATION = re.compile(r"(?:以上|以下)?(?:学历|职称|文化程度|年龄)")
 _SIFTED = frozenset(
     {
@@ -53,7 +54,7 @@ _BARE_NOUN = re.compile(r"[\u4e00-\u9fff]{2,}[^\u4e00-\u9fff\d,。;]{0,2}$")
 def is_figure(number: Number, folded: str, start: int, end: int) -> bool:
     """Tell whether a number of the sentence `folded[start:end]` states a measured quantity."""
     before, after = folded[start : number.start], folded[number.stop : end]
-    if before.endswith("第") or _CODE.search(before) or (number.value <= 1 and _NOT_ONE.search(before)):
+    if before.endswith("第") or _CODE.search(before) or (number.value <= 1 and _none_at_all(before, after)):
         return False
     if number.kind in _SIFTED or number.kind is UnitClass.MONEY:
         return not _is_limit(number, folded, end) and _of_its_kind(number, before, after)
@@ -62,6 +63,11 @@ def is_figure(number: Number, folded: str, start: int, end: int) -> bool:
     if _QUALIFICATION.match(after):
         return False
     return not number.chinese or _counts(number, before, after)
+
+
+def _none_at_all(before: str, after: str) -> bool:
+    """Tell the one that is none: 没发过一份文件, 复议一件也没有."""
+    return bool(_NOT_ONE.search(before) or _NOT_EVEN.match(after))
 
 
 # What the end of a name tells of the unit that is left out: 观看人数达46.5万.
@@ -129,11 +135,24 @@ def _counts(number: Number, before: str, after: str) -> bool:
     return not _ABSTRACT.match(after) if number.value >= 10 else _counts_few(number, before, after)
 
 
+# 没考好的一人参加了补考: one of a group, with what became of it.
+_OF_THEM = re.compile(r"(?:已|被|均|也|又|并|经|由|未|正|获|参加|接受|移送|[,。;、)]|$)")
+_DID = re.compile(r"[\u4e00-\u9fff]了$")
+# 两个县没有公布目录: some of many, with what they did or lack.
+_SOME = re.compile(
+    r"(?:县|区|市|乡镇|镇|乡|街道|村|社区|部门|单位|团场|连队|企业|学校|局|机关)(?:尚|仍|还|均|都)?(?:没|未|被|获|入选|通过|存在)"
+)
+
+
 def _counts_few(number: Number, before: str, after: str) -> bool:
     """Tell whether a numeral below ten counts: 讲座三期 does, 三个方面 and 一批 do not."""
     if number.unit not in _LOOSE:
         return True
     ends = bool(_ENDS.match(after))
+    if before.endswith("的") and number.unit in "件起宗例人名家" and _OF_THEM.match(after):
+        return True
+    if number.value >= 2 and ((_DID.search(before) and number.unit not in "个项条部处块") or _SOME.match(after)):
+        return not _ABSTRACT.match(after)
     if number.value == 1 and not ends:
         return False
     if ends and _BARE_NOUN.search(before):

@@ -11,7 +11,10 @@ from monitor.reading.pieces import Piece
 from monitor.reading.units import UnitClass
 
 THING_LENGTH = 34
+# A subject of so few characters (立案, 罚款, 办件) does not stand alone where a body was named that does it.
+_SHORT = 3
 # Verbs that name their own thing: 罚款3万元 after 巡查40次 is no fine of the patrols.
+_AFTER_RANGE = re.compile(r"^(?:之间|不等|左右|上下|以内)$")
 _ALONE = frozenset(("罚款", "罚没", "罚没款", "没收", "立案", "立案查处", "查处"))
 
 
@@ -32,11 +35,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Head:
-    """What an enumeration is about, and where it was said (-1: in another sentence)."""
+    """What an enumeration is about, and where it was said (-1: in another sentence).
+
+    `actor` is the body whose work the paragraph tells (县政务大厅): it stands before what says too little alone.
+    """
 
     thing: str
     start: int = -1
     unit: UnitClass | None = None
+    actor: str = ""
 
     @property
     def is_set(self) -> bool:
@@ -59,14 +66,16 @@ class Spot:
 class Walk:
     """What has been read so far in one sentence.
 
-    `queue` holds the names that a list still owes a number (A、B分别为1件、2件), `outer` the heads outside the
-    brackets, `chain` whether parts of the head are being told (其中).
+    `queue` holds the names that a list still owes a number (A、B分别为1件、2件), `listed` the clause without numbers
+    that may name them, `outer` the heads outside the brackets, `chain` whether parts of the head are being told (其中).
     """
 
     head: Head
     verbs: str = ""
     chain: bool = False
     topic: str = ""
+    actor: str = ""
+    listed: str = ""
     queue: list[str] = field(default_factory=list)
     outer: list[tuple[Head, bool]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -76,7 +85,18 @@ class Walk:
         head = self.head
         start = min(spot.piece.start, head.start) if used_head and head.start >= 0 else spot.piece.start
         own = subject.removeprefix(head.thing) if used_head and head.thing else subject
+        if self.actor and len(subject) <= _SHORT and self.actor not in subject:
+            subject = f"{self.actor}{subject}"
         self.drafts.append(Draft(spot.number, subject, start, spot.piece.end, leads, own))
+
+    def spoken_of(self, noun: str, unit: UnitClass | None) -> Head:
+        """Return the head that a repeated noun points at: the last thing of that name and kind that was counted."""
+        if noun in self.head.thing:
+            return self.head
+        for draft in reversed(self.drafts):
+            if noun in draft.subject and draft.number.kind is unit:
+                return Head(draft.subject, draft.start, unit)
+        return self.head
 
     def named(self, phrase: Phrase) -> str:
         """Return the name of a phrase, with the head where it has no thing of its own."""
@@ -94,7 +114,7 @@ class Walk:
 
     def repeats(self, spot: Spot) -> bool:
         """Tell a further value of what was just counted: 分别达到32%、28%, 2至3名."""
-        if not self.drafts or self.drafts[-1].leads or spot.post.strip("。,;、和"):
+        if not self.drafts or self.drafts[-1].leads or _AFTER_RANGE.sub("", spot.post.strip("。,;、和")):
             return False
         if self.drafts[-1].number.kind is not spot.number.kind:
             return False
