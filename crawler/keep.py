@@ -27,12 +27,11 @@ from storage.pages import (
     keep_snapshot,
     load_snapshot,
     note_listing,
-    note_missing,
-    note_unchanged,
     pages_of,
     renew_validators,
     set_role,
 )
+from storage.standing import note_missing, note_unchanged
 from storage.vocabulary import Verdict
 
 BATCH = 500

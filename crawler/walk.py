@@ -212,7 +212,7 @@ class Walk:
         return printed_anew or self._due(record)
 
     def _due(self, record: PageRecord) -> bool:
-        if record.state is PageState.REMOVED and not self.task.everything:
+        if record.state in (PageState.REMOVED, PageState.MOVED) and not self.task.everything:
             return is_due(replace(record, first_seen_at=record.last_looked_at or record.first_seen_at), self.task.now)
         return self.task.everything or is_due(record, self.task.now)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storage.database import Store
+from storage.findings import HeldReading
 from storage.model import Alert, Change, Comparison, Reading, plain
 from storage.notices import Raising, raise_alerts
-from storage.pages import forget_told_removals, mark_removals_told
 from storage.runs import mark_visit_judged
+from storage.standing import mark_gone_told, mark_moved, mark_restored_told
 from storage.tables import AGENCY, CHANGE, COMPARISON, OBSERVATION, READING, REPORT
 from storage.wire import to_json
 
@@ -83,12 +84,22 @@ def settle_visit(store: Store, visit_id: int, raising: Raising) -> list[Alert]:
     return fresh
 
 
-def settle_removals(store: Store, urls: Sequence[str], raising: Raising) -> list[Alert]:
-    """Keep what removed pages raised and mark them as told, in one transaction; return new alerts."""
+@dataclass(frozen=True)
+class Standings:
+    """What was found of pages that went or came back: removed and restored by address, moved with where to."""
+
+    removed: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
+    moved: Mapping[str, HeldReading] = field(default_factory=dict)
+
+
+def settle_standings(store: Store, found: Standings, raising: Raising) -> list[Alert]:
+    """Keep what pages raised that went or came back, and mark them as told, in one transaction; return new alerts."""
     with store.writing() as connection:
-        forget_told_removals(connection)
         fresh = raise_alerts(connection, raising)
-        mark_removals_told(connection, urls)
+        mark_restored_told(connection, found.restored)
+        mark_gone_told(connection, found.removed)
+        mark_moved(connection, found.moved)
     return fresh
 
 

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 
 from storage.database import Store
 from storage.model import Delivery
-from storage.tables import ATTEMPT, DELIVERY, DELIVERY_ALERT
+from storage.notices import Route
+from storage.tables import ATTEMPT, DELIVERY, DELIVERY_ALERT, UNSUBSCRIPTION
 from storage.vocabulary import DeliveryState
 
 OPEN_STATES = (DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.UNKNOWN)
@@ -43,6 +44,18 @@ def next_untried(store: Store, until: datetime) -> datetime | None:
     )
     with store.reading() as connection:
         return connection.execute(query.order_by(DELIVERY.c.next_attempt_at).limit(1)).scalar_one_or_none()
+
+
+def routes_of_alert(store: Store, alert_id: int, due_at: datetime) -> list[Route]:
+    """Return along which routes an alert was told, due anew, without those who have left since."""
+    told = (DELIVERY.c.channel, DELIVERY.c.recipient, DELIVERY.c.subscription)
+    query = select(*told).join(DELIVERY_ALERT, DELIVERY_ALERT.c.delivery_id == DELIVERY.c.id)
+    query = query.where(DELIVERY_ALERT.c.alert_id == alert_id).order_by(DELIVERY.c.id)
+    left = select(UNSUBSCRIPTION.c.channel, UNSUBSCRIPTION.c.recipient, UNSUBSCRIPTION.c.subscription)
+    with store.reading() as connection:
+        gone = {tuple(row) for row in connection.execute(left)}
+        rows = [row for row in connection.execute(query) if tuple(row) not in gone]
+    return [Route(row.channel, due_at, row.recipient, row.subscription) for row in rows]
 
 
 def all_deliveries(store: Store, state: DeliveryState | None = None) -> list[Delivery]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, select
+from sqlalchemy import Connection, Row, select
 
 from storage.database import Store, put
 from storage.model import Snapshot, Source
@@ -164,31 +164,18 @@ def keep_snapshot(
                     etag=etag,
                     last_modified=last_modified,
                     last_looked_at=snapshot.fetched_at,
-                    **_PRESENT,
+                    **PRESENT,
                 )
             )
     return replace(snapshot, id=number)
 
 
-_PRESENT: dict[str, Any] = {
+PRESENT: dict[str, Any] = {
     "state": PageState.PRESENT,
     "missing_since": None,
     "missing_run": None,
     "missing_reason": None,
 }
-
-
-def note_unchanged(store: Store, looks: Mapping[str, datetime]) -> None:
-    """Note that pages were looked at and stood as they were; a missing or removed one is present again."""
-    if not looks:
-        return
-    update = (
-        PAGE.update()
-        .where(PAGE.c.url == bindparam("page_url"))
-        .values(last_looked_at=bindparam("looked_at"), **_PRESENT)
-    )
-    with store.writing() as connection:
-        connection.execute(update, [{"page_url": url, "looked_at": moment} for url, moment in looks.items()])
 
 
 def renew_validators(store: Store, url: str, etag: str | None, last_modified: str | None) -> None:
@@ -197,45 +184,9 @@ def renew_validators(store: Store, url: str, etag: str | None, last_modified: st
         connection.execute(PAGE.update().where(PAGE.c.url == url).values(etag=etag, last_modified=last_modified))
 
 
-def note_missing(store: Store, url: str, run_id: str, now: datetime, reason: str) -> None:
-    """Note that a page answered as gone; a second such look, in another run, makes it removed.
-
-    One look is never enough: portals answer 404 for a while whenever they are rebuilt.
-    """
-    with store.writing() as connection:
-        row = connection.execute(select(PAGE).where(PAGE.c.url == url)).one_or_none()
-        if row is None or row.snapshot_id is None:
-            return  # nothing of it was ever held, so nothing can be missed
-        values: dict[str, Any] = {"last_looked_at": now, "missing_reason": reason}
-        if row.state == PageState.PRESENT:
-            values |= {"state": PageState.MISSING, "missing_since": now, "missing_run": run_id}
-        elif row.state == PageState.MISSING and row.missing_run != run_id:
-            values |= {"state": PageState.REMOVED}
-        connection.execute(PAGE.update().where(PAGE.c.url == url).values(**values))
-
-
 def load_snapshot(connection: Connection, snapshot_id: int) -> Snapshot:
     """Return a snapshot by its id; raise NoResultFound where there is none."""
     return snapshot_of(connection.execute(select(SNAPSHOT).where(SNAPSHOT.c.id == snapshot_id)).one())
-
-
-def pages_removed_untold(store: Store) -> list[PageRecord]:
-    """Return pages whose removal is certain and not yet judged."""
-    query = select(PAGE).where(PAGE.c.state == PageState.REMOVED, PAGE.c.told_state != PageState.REMOVED)
-    with store.reading() as connection:
-        return [page_of(row) for row in connection.execute(query)]
-
-
-def mark_removals_told(connection: Connection, urls: Sequence[str]) -> None:
-    """Mark removals as judged, within the transaction that keeps their alerts."""
-    if urls:
-        connection.execute(PAGE.update().where(PAGE.c.url.in_(urls)).values(told_state=PageState.REMOVED))
-
-
-def forget_told_removals(connection: Connection) -> None:
-    """Let a page that came back be told again when it is removed another time."""
-    back = and_(PAGE.c.told_state == PageState.REMOVED, PAGE.c.state == PageState.PRESENT)
-    connection.execute(PAGE.update().where(back).values(told_state=PageState.PRESENT))
 
 
 def sources_of(store: Store) -> dict[str, Source]:

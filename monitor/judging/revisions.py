@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from monitor.judging.notable import movement
 from monitor.judging.occasion import Context, alert_at, digest, figure_of
@@ -59,6 +60,21 @@ def alert_of_removal(context: Context, rules: Sequence[Rule], reason: str = "") 
     last_seen = context.old_snapshot_at or context.snapshot_at
     parts = (context.url or "", last_seen.isoformat() if last_seen else "")
     return alert_at(context, Event.REPORT_REMOVED, rule.severity, rule.name, told, parts=parts)
+
+
+def alert_of_restoration(context: Context, removal: Alert, rules: Sequence[Rule], *, changed: bool) -> Alert:
+    """Return what those are told who were told of a removal, once the page stands again.
+
+    The contract has no event of its own for it: the report is published again, so it is a `report.published`, whose
+    reason says which removal it takes back.
+    """
+    rule = rule_for(rules, Event.REPORT_PUBLISHED)
+    gone = removal.raised_at.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    text = "文字与撤下前不同" if changed else "文字与撤下前相同"
+    reason = f"此前（{gone}）告知已撤下的报告又可以打开，{text}。"
+    return alert_at(
+        context, Event.REPORT_PUBLISHED, rule.severity, "撤下的报告恢复", reason, parts=("restored", removal.key)
+    )
 
 
 def _is_core(change: Change, catalogue: Catalogue) -> bool:

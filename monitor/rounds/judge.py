@@ -22,10 +22,11 @@ from monitor.judging.alerts import alerts_of_new_report
 from monitor.judging.notable import mark_notable
 from monitor.judging.occasion import Context, alert_at
 from monitor.judging.others import alerts_of_overdue
-from monitor.judging.revisions import alert_of_removal, alerts_of_revision
+from monitor.judging.revisions import alerts_of_revision
 from monitor.judging.visits import alerts_of_visit
 from monitor.reading.reader import read_document, reader_key
 from monitor.rounds.others import Peers, copied_from_another, mark_sentences
+from monitor.rounds.standing import judge_standings, routes_back
 from monitor.telling.directory import Directory
 from monitor.telling.routing import Readers, routes_of
 from storage.findings import (
@@ -33,14 +34,12 @@ from storage.findings import (
     HeldReading,
     current_reports,
     previous_reading,
-    reading_of_page,
     readings_awaiting_judgement,
     report_of_year,
 )
-from storage.judgements import Judged, settle, settle_overdue, settle_removals, settle_visit
+from storage.judgements import Judged, settle, settle_overdue, settle_standings, settle_visit
 from storage.model import Alert, Comparison
 from storage.notices import Raising
-from storage.pages import pages_removed_untold
 from storage.runs import visits_awaiting_judgement
 from storage.series import all_series
 from storage.subscribers import leavers
@@ -68,7 +67,7 @@ def judge_awaiting(house: House, run_id: str, as_of: datetime, *, calendar: bool
             found = judge_reading(house, held, as_of, peers)
             assert held.reading.id is not None
             fresh += settle(house.store, held.reading.id, found.judged, _raising(house, found.alerts, run_id))
-    fresh += _judge_visits(house, run_id, as_of) + _judge_removals(house, run_id, as_of)
+    fresh += _judge_visits(house, run_id, as_of) + _judge_standings(house, run_id, as_of)
     return fresh + _judge_overdue(house, run_id, as_of) if calendar else fresh
 
 
@@ -226,16 +225,11 @@ def _judge_visits(house: House, run_id: str, as_of: datetime) -> list[Alert]:
     return fresh
 
 
-def _judge_removals(house: House, run_id: str, as_of: datetime) -> list[Alert]:
-    pages = pages_removed_untold(house.store)
-    alerts = []
-    for page in pages:
-        held = reading_of_page(house.store, page.url)
-        if held is None or held.reading.identity.kind not in SERIES_KINDS:
-            continue
-        reason = f"两轮查看均已不在，最后的答复：{page.missing_reason or '无'}"
-        alerts.append(alert_of_removal(context_of(held, as_of, held), house.rules, reason))
-    return settle_removals(house.store, [page.url for page in pages], _raising(house, alerts, run_id))
+def _judge_standings(house: House, run_id: str, as_of: datetime) -> list[Alert]:
+    found = judge_standings(house, as_of, context_of)
+    raising = _raising(house, found.alerts, run_id)
+    raising = replace(raising, routes=routes_back(raising.routes, found.told_before, house.store, raising.now))
+    return settle_standings(house.store, found.standings, raising)
 
 
 def _judge_overdue(house: House, run_id: str, as_of: datetime) -> list[Alert]:

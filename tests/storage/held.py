@@ -30,10 +30,10 @@ SOURCE = Source("yunting", "http://www.yunting.gov.cn/fz/", agency="云汀市人
 AGENCY = Agency("云汀市人民政府", Region("云汀市", "990100"), Level.CITY)
 
 
-def begin(store: Store, run_id: str = "run1") -> None:
-    """Note a source and a run."""
+def begin(store: Store, run_id: str = "run1", days: float = 0) -> None:
+    """Note a source and a run, some days after the beginning."""
     save_sources(store, [SOURCE])
-    start_run(store, run_id, "test", NOW, NOW)
+    start_run(store, run_id, "test", NOW + timedelta(days=days), NOW)
 
 
 def snapshot(url: str, body: str, minutes: int = 0, verdict: Verdict = Verdict.PAGE) -> Snapshot:

@@ -8,10 +8,7 @@ from storage.pages import (
     keep_snapshot,
     load_snapshot,
     note_listing,
-    note_missing,
-    note_unchanged,
     pages_of,
-    pages_removed_untold,
 )
 from storage.vocabulary import PageState, Verdict
 from tests.storage.held import NOW, SOURCE, begin, hold, snapshot
@@ -59,31 +56,3 @@ def test_cleaning_awaits_only_what_this_cleaner_has_not_made(fresh_store: Store)
     assert snapshots_awaiting_cleaning(fresh_store, "c1") == []
     ((waiting, page),) = snapshots_awaiting_cleaning(fresh_store, "c2")
     assert (waiting, page.url) == (kept, URL)
-
-
-def test_one_look_never_makes_a_page_removed(fresh_store: Store) -> None:
-    begin(fresh_store)
-    hold(fresh_store, URL, "正文")
-    note_missing(fresh_store, URL, "run1", NOW, "404")
-    note_missing(fresh_store, URL, "run1", NOW, "404")
-    assert pages_of(fresh_store, SOURCE.slug)[URL].state is PageState.MISSING
-    assert pages_removed_untold(fresh_store) == []
-    note_missing(fresh_store, URL, "run2", NOW, "404")
-    assert [page.url for page in pages_removed_untold(fresh_store)] == [URL]
-
-
-def test_a_page_that_comes_back_is_present_and_starts_anew(fresh_store: Store) -> None:
-    begin(fresh_store)
-    hold(fresh_store, URL, "正文")
-    note_missing(fresh_store, URL, "run1", NOW, "404")
-    note_unchanged(fresh_store, {URL: NOW})
-    assert pages_of(fresh_store, SOURCE.slug)[URL].state is PageState.PRESENT
-    note_missing(fresh_store, URL, "run3", NOW, "404")
-    assert pages_of(fresh_store, SOURCE.slug)[URL].state is PageState.MISSING
-
-
-def test_a_page_that_was_never_held_cannot_go_missing(fresh_store: Store) -> None:
-    begin(fresh_store)
-    note_listing(fresh_store, SOURCE.slug, [ListedPage(URL, "题", None)], NOW)
-    note_missing(fresh_store, URL, "run1", NOW, "404")
-    assert pages_of(fresh_store, SOURCE.slug)[URL].state is PageState.PRESENT
