@@ -76,5 +76,5 @@ def open_house(file: Path | None, environment: Mapping[str, str] = os.environ) -
     settings = load_settings(file, environment)
     refuse_wrong_schedule(settings)
     store = open_store(settings.database_url)
-    bring_up_to_date(store, datetime.now(UTC))
+    bring_up_to_date(store, datetime.now(UTC), settings.archive_folder)
     return House(settings, store, environment)

@@ -31,7 +31,7 @@ class Lines(logging.Formatter):
     def __init__(self, form: str = "text", secrets: Collection[str] = ()) -> None:
         super().__init__()
         self.form = form
-        self._secrets = sorted(secrets, key=len, reverse=True)
+        self._secrets = frozenset(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; characters of a page that would forge another line are spaces."""
@@ -44,9 +44,7 @@ class Lines(logging.Formatter):
         return json.dumps(values | ({"trace": self._masked(trace)} if trace else {}), ensure_ascii=False)
 
     def _masked(self, line: str) -> str:
-        for secret in self._secrets:
-            line = line.replace(secret, _MASK)
-        return line
+        return mask_secrets(line, self._secrets)
 
 
 def set_up_logs(*, quiet: bool = False, form: str = "text", secrets: Collection[str] = ()) -> None:
@@ -56,6 +54,13 @@ def set_up_logs(*, quiet: bool = False, form: str = "text", secrets: Collection[
     logging.basicConfig(level=logging.WARNING if quiet else logging.INFO, handlers=[handler], force=True)
     for loud in LOUD:
         logging.getLogger(loud).setLevel(logging.WARNING)
+
+
+def mask_secrets(text: str, secrets: Collection[str]) -> str:
+    """Return a text with every secret masked, the longest first: one may be a part of another."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, _MASK)
+    return text
 
 
 def secrets_of(settings: Settings, environment: Mapping[str, str]) -> frozenset[str]:

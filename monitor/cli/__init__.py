@@ -27,6 +27,8 @@ COMMANDS = {
     "alerts": ("monitor.cli.alerts", "What was raised; with --preview, what would be."),
     "deliveries": ("monitor.cli.deliveries", "Each attempt to tell somebody; resend one."),
     "export": ("monitor.cli.export", "Observations or changes with their evidence."),
+    "backup": ("monitor.cli.backup", "Store, archive and settings in one file, while the service runs."),
+    "restore": ("monitor.cli.restore", "Bring back store and archive from a backup."),
     "doctor": ("monitor.cli.doctor", "What is wrong with settings, store, channels, sources, disk, clock."),
 }
 
