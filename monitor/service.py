@@ -159,7 +159,8 @@ class Service:
 
     def tick_delivery(self) -> None:
         """Send what has fallen due since."""
-        deliver_due(self.house.store, self.house.settings, self.house.catalogue, self.house.environment)
+        house = self.house
+        deliver_due(house.store, house.settings, house.catalogue, house.environment, stopping=self._stopping.is_set)
 
 
 def _ignore(_event: object) -> None:

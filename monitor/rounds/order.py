@@ -30,6 +30,8 @@ from storage.runs import finish_run, source_states, start_run, visits_of_run
 from storage.vocabulary import Outcome
 
 LOG = logging.getLogger("fazhi.round")
+# A round from cron is not followed by another one soon: what only waits for its turn at a bot goes with it.
+PATIENCE_SECONDS = 65.0
 BAD_OUTCOMES = frozenset({Outcome.SUSPECT, Outcome.BLOCKED, Outcome.FAILED})
 
 
@@ -76,7 +78,10 @@ def run_round(house: House, request: RoundRequest, listener: Callable[[dict[str,
     choose_slugs(house, request, request.as_of or datetime.now(UTC))
     with hold_lease(house.store, "round"):
         result = conduct_round(house, request, listener)
-    return replace(result, deliveries=deliver_due(house.store, house.settings, house.catalogue, house.environment))
+    count = deliver_due(
+        house.store, house.settings, house.catalogue, house.environment, patience_seconds=PATIENCE_SECONDS
+    )
+    return replace(result, deliveries=count)
 
 
 def conduct_round(house: House, request: RoundRequest, listener: Callable[[dict[str, Any]], None]) -> RoundResult:
