@@ -80,6 +80,24 @@ def locate(places: Sequence[str], words: str, hint: str | None = None) -> Locate
     return Located()
 
 
+def is_held(name: str) -> bool:
+    """Tell whether the table holds a name, in full or as everyday speech has it (恩施州, 三江县)."""
+    return name in _by_name()
+
+
+def starting(name: str) -> tuple[Division, ...]:
+    """Return the divisions whose bare name opens a longer one: 安顺市 for 安顺经济技术开发区, longest name only."""
+    for length in range(min(len(name) - 1, 6), 1, -1):
+        if rows := _by_stem().get(name[:length]):
+            return rows
+    return ()
+
+
+def of_stem(name: str) -> tuple[Division, ...]:
+    """Return the divisions of a bare name: 新民 gives 新民市."""
+    return _by_stem().get(name, ())
+
+
 def names_above(code: str) -> tuple[str, ...]:
     """Return the full name of a code as its parts, widest first; a code that is not held has what lies above it."""
     for known in (code[:6], f"{code[:4]}00", f"{code[:2]}0000"):
@@ -145,6 +163,14 @@ def _by_name() -> Mapping[str, tuple[Division, ...]]:
         if one.name.endswith(("自治州", "自治县")):
             named[_stem(one.name) + one.name[-1]].append(one)
     return {name: tuple(rows) for name, rows in named.items()}
+
+
+@lru_cache
+def _by_stem() -> Mapping[str, tuple[Division, ...]]:
+    named: defaultdict[str, list[Division]] = defaultdict(list)
+    for one in _rows():
+        named[_stem(one.name)].append(one)
+    return {stem: tuple(rows) for stem, rows in named.items()}
 
 
 @lru_cache

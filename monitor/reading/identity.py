@@ -37,7 +37,7 @@ def identify_document(document: Document, source: Source | None = None) -> Ident
     weighing = weigh(layout, verdict, title, parts, known)
     speech = weighing.kind is Kind.SPEECH
     told = find_year(layout, verdict.year, published, speech)
-    issuer = find_issuer(layout, title, document.fields, source, document.source_label)
+    issuer = find_issuer(layout, title, document, source, weighing.kind)
     return Identity(
         kind=weighing.kind,
         title=title,

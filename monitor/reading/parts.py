@@ -36,7 +36,10 @@ _PLAN_SENTENCE = re.compile(
 _DUTY = re.compile(
     r"第一责任人"
     r"|(?:党政)?(?:主要(?:负责人|负责同志|领导)|一把手)[^。;]{0,24}(?:履行|落实|承担)[^。;]{0,14}(?:法治|职责|责任)"
-    r"|重要工作亲自部署|亲自部署[^。]{0,10}亲自过问"
+    r"|(?:主要负责人|主要负责同志|主要领导|一把手|党政正职)[^。;\n]{0,6}(?:履职|履责|带头)"
+    r"|(?:书记|[省市县区旗镇乡州]长|主席|局长|厅长|主任|主要(?:负责人|负责同志|领导))[^。;\n]{0,16}"
+    r"(?:听取|研究|部署|主持|过问|督办|协调|调度|推动)[^。;\n]{0,20}(?:法治(?:政府)?(?:建设|工作|领域)|依法行政|法治)"
+    r"|重要工作亲自部署|亲自部署[^。]{0,10}亲自过问|重大问题亲自过问"
 )
 _PAST_FIGURE = re.compile(
     r"(?<![\d,.])\d[\d,.]{0,14}\s?(?:万|亿)?余?(?:多)?(?:件|人|次|场|个|份|起|宗|项|条|%|名|期|家|户|元|部|处|篇|批)"
@@ -46,7 +49,7 @@ _PAST_FIGURE = re.compile(
 def find_parts(layout: Layout, year: int | None) -> dict[str, bool]:
     """Tell for each part whether the text has it; `year` is the reporting year, a heading of a later year is a plan."""
     plans = [chapter for chapter in layout.chapters if is_plan_heading(chapter.heading, year)]
-    problems = [heading for heading in layout.headings if _is_problem_heading(heading)]
+    problems = [heading for heading in layout.headings if is_problem_heading(heading)]
     told = layout.body
     for chapter in plans:
         told = told.replace(chapter.text, "")
@@ -74,7 +77,8 @@ def is_plan_heading(heading: str, year: int | None) -> bool:
     return bool(_PLAN_HEADING.search(heading)) and not re.search(r"(?:计划|安排)(?:落实|完成|执行)情况", heading)
 
 
-def _is_problem_heading(heading: str) -> bool:
+def is_problem_heading(heading: str) -> bool:
+    """Tell whether a heading opens what is still wanting ("存在的问题和原因"), not what was solved."""
     return bool(_PROBLEM_HEADING.search(_SOLVED.sub("", heading)))
 
 
@@ -82,5 +86,5 @@ def _is_measure_heading(heading: str, year: int | None) -> bool:
     return (
         bool(_MEASURE_HEADING.search(heading))
         and not is_plan_heading(heading, year)
-        and not _is_problem_heading(heading)
+        and not is_problem_heading(heading)
     )

@@ -7,76 +7,52 @@ piece that ends in a rank and leaves a name behind.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
+from monitor.reading.divisions import is_held
 from storage.vocabulary import Level
 
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})  # 直辖市, 宪法 article 30
 
 _RANK = (
-    r"自治区|特别行政区|自治州|地区|自治县|自治旗|林区|新区|开发区|高新区|示范区|管理区|度假区|保税区|园区|街道|民族乡|苏木"
+    r"自治区|特别行政区|自治州|地区|自治县|自治旗|林区|新区|开发区|经开区|高新区|高技区|示范区|管理区|度假区|保税区|合作区|试验区|园区|工业园(?!区)"
+    r"|街道|民族乡|苏木"
     r"|省|市|盟|县|旗|区|镇|乡"
 )
 _PIECE = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?(?:{_RANK})")
+ZONES = frozenset(  # 派出机构 of a city's or county's government; their own rank is that of no division
+    (
+        "新区",
+        "开发区",
+        "经开区",
+        "高新区",
+        "高技区",
+        "示范区",
+        "管理区",
+        "度假区",
+        "保税区",
+        "合作区",
+        "试验区",
+        "园区",
+        "工业园",
+    )
+)
+CORPS = "新疆生产建设兵团"
+_LEVELS = {
+    Level.PROVINCE: frozenset(("省", "自治区", "特别行政区")),
+    Level.CITY: frozenset(("自治州", "州", "盟", "地区")),
+    Level.COUNTY: frozenset(("县", "区", "旗", "自治县", "自治旗", "林区")),
+    Level.TOWNSHIP: frozenset(("镇", "乡", "街道", "民族乡", "苏木")),
+}
+_CORPS_PIECE = re.compile(rf"{CORPS}|第[一二三四五六七八九十]{{1,3}}师(?:[\u4e00-\u9fff]{{2,5}}?市)?(?!范)")
 _ORGAN = re.compile(
-    r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处|行政公署|公署|街道办|监督管理局|委员会|总局|分局|局|厅|署|总队|支队|大队|中心|研究院|办公室|委|办|部|院|会|所|站|社)$"
+    r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处|行政公署|公署|街道办|监督管理局|海关|海事局|委员会|总局|分局|局|厅|署|总队|支队|大队|中心|研究院|办公室|委|办|部|院|会|所|站|社)$"
 )
 _RANK_IN_WORDS = r"市场|市政|市容|市民|市域|乡村|区域|县域|镇域|[省市县区乡镇]级|[市县区]直"
-_GENERIC = re.compile(
-    r"(?:社区|小区|校区|景区|辖区|片区|灾区|(?<!沙)市区|牧区|库区|厂区|专区|集聚区|功能区|先行区|(?:文明|卫生|示范|法治|智慧|特?大|超大|小|宜居|魅力|无废|中心|海绵|省会|试点|先进|文化|园林|森林|健康|平安|信用|现代|沿海|节水|创新)城市|上市|超市|大都市|集市|县市|省市|市县|区县|城乡|下乡|返乡|家乡|城镇|乡镇|集镇|场镇|村镇|重镇|老区|试验区|中心城区|主城区|老城区)$"
-    r"|^(?:[全我本各该某每两多一二三四五几大小强名老周边区省市县州乡镇村外跨下]|示范|试点|先进|有关|所属|其他|全国|自治|直辖|平安|文明|法治|美丽|特色|中心|重点|边境|边疆|沿海|贫困|地|基层|所在|辖)[省市县区州旗镇乡]$"
-    r"|(?:示范|试点|先进|创建|模范|文明|样板|标杆|百强|重点|达标)[市县区镇乡]|^城市$|^都市$|^街道$|^开发区$|^新区$|^地区$|^园区$|^管理区$|^示范区$|^自治区$"
-)
-_STOP = "全我本各该每某级的了是有把将等被让个于为由向使从到至其此这那并就按据经与及或以"
-_LEADS = (
-    "信用",
-    "法治",
-    "平安",
-    "数字",
-    "智慧",
-    "美丽",
-    "中共",
-    "共建",
-    "在",
-    "对",
-    "由",
-    "经",
-    "向",
-    "为",
-    "与",
-    "和",
-    "及",
-    "推动",
-    "推进",
-    "建设",
-    "打造",
-    "根据",
-    "按照",
-    "印发",
-    "制定",
-    "出台",
-    "落实",
-    "发布",
-    "实施",
-    "召开",
-    "成立",
-    "修订",
-    "通过",
-    "指导",
-    "结合",
-    "全国",
-    "纳入",
-    "确保",
-    "提升",
-    "以来",
-    "年度",
-)
-_BOUNDARY = r"(?:(?<=[\s,。;:、!?《》“”\"'()\d])|^|(?<=年)|(?<=日)|" + "|".join(f"(?<={lead})" for lead in _LEADS) + ")"
-
-
-LEADING_VERBS = re.compile(  # words that stand before a place without a pause: 纳入云岭县…, 在云岭县…
-    r"^(?:纳入|接受|报告|完成|召开|组织|推动|推进|配合|提请|报请|报送|上报|提交|列入|融入|成立|建立|联合|会同|邀请|协助|参加|参与|落实|贯彻|围绕|全面|被评为|荣获|作为|成为|入选|带动|加快|助力|来到|深入|前往|支持|服务|覆盖|位于|辖区|现将|经过|依托|通过|[在对由及把将年度使让])+"
+GENERIC = re.compile(
+    r"依法治|^.{0,4}治[省市县区州旗镇]$|(?:社区|小区|校区|景区|辖区|片区|灾区|(?<!沙)市区|牧区|库区|厂区|专区|集聚区|功能区|先行区|(?:文明|卫生|示范|法治|智慧|特?大|超大|小|宜居|魅力|无废|中心|海绵|省会|试点|先进|文化|园林|森林|健康|平安|信用|现代|沿海|节水|创新)城市|上市|超市|大都市|集市|县市|省市|市县|区县|城乡|下乡|返乡|家乡|城镇|乡镇|集镇|场镇|村镇|重镇|老区|试验区|中心城区|主城区|老城区)$"
+    r"|^(?:[副正原全我本各该某每两多一二三四五几大小强名老周边区省市县州乡镇村外跨下]|示范|试点|先进|有关|所属|其他|全国|自治|直辖|平安|文明|法治|美丽|特色|中心|重点|边境|边疆|沿海|贫困|地|基层|所在|辖)[省市县区州旗镇乡]$"
+    r"|(?:示范|试点|先进|创建|模范|文明|样板|标杆|百强|重点|达标)[市县区镇乡]|^城市$|^都市$|^街道$|^开发区$|^经开区$|^高新区$|^工业园$|^新区$|^地区$|^园区$|^管理区$|^示范区$|^自治区$"
 )
 
 
@@ -103,6 +79,11 @@ class Body:
         return self.organ in {"", "人民政府", "办事处", "管理委员会", "行政公署"}
 
     @property
+    def is_party(self) -> bool:
+        """Whether the body is the party's: its committee, or the office of 依法治县 that it holds."""
+        return "依法治" in self.organ or bool(re.search(r"^(?:委|党委|党工委|党组)", self.organ))
+
+    @property
     def rank(self) -> str | None:
         """The sign of the region's rank: 省, 市, 县, 区, 镇, 乡, 街道."""
         return rank_of(self.place) if self.place else self.relative
@@ -122,11 +103,15 @@ def split_places(words: str) -> tuple[tuple[str, ...], str]:
     places: list[str] = []
     rest = words
     while rest:
-        piece = _PIECE.match(rest)
+        piece = _CORPS_PIECE.match(rest) or _PIECE.match(rest)
         if not piece:
             break
         name, after = piece.group(), rest[piece.end() :]
         following = re.match(rf"(?!{_RANK_IN_WORDS})(?:{_RANK})", after)
+        if _CORPS_PIECE.fullmatch(name):
+            places.append(name)
+            rest = after
+            continue
         if following and _belongs(name, following.group(), after[following.end() :]):
             name, after = name + following.group(), after[following.end() :]
         if _is_no_place(name, after):
@@ -160,53 +145,30 @@ def parse_body(words: str) -> Body | None:
     central = re.match(
         r"^(国家[\u4e00-\u9fff]{2,8}(?:总局|局)|中国[\u4e00-\u9fff]{2,6}(?:银行|海关))(?=[\u4e00-\u9fff]{2,})", text
     )
-    nested = re.sub(r"(?<=[区县市])人民政府(?=[\u4e00-\u9fff]{2,}(?:街道|办事处|局|镇))", "", text)
+    bare = text.removeprefix("中共")
+    nested = re.sub(r"(?<=[区县市])人民政府(?=[\u4e00-\u9fff]{2,}(?:街道|办事处|局|镇))", "", bare)
     places, rest = split_places(text[central.end() :] if central else nested)
     if not places:
         return Body(text, (), text) if _ORGAN.search(text) and len(text) >= 3 else None
     return _completed(text, places, rest)
 
 
-def places_named(text: str, rank: str) -> Counter[str]:
-    """Count, with weights, the places of one rank that a text names; a name must begin at a sure boundary.
+def level_of(body: Body, text: str) -> Level | None:
+    """Return the level of a body; a 市 is told a prefecture or a county-level city by the units its text speaks of.
 
-    A name before 人民政府 or 委 weighs three, one that opens a law's title or follows 信用 or 法治 two, any other one.
+    A zone's office (管委会) stands at no level: it is sent out by a city or a county. A party's body stands at that of
+    its place.
     """
-    found: Counter[str] = Counter()
-    pattern = re.compile(rf"{_BOUNDARY}([\u4e00-\u9fff]{{1,11}}?{rank})(?!域|场|容|长|级|民|委员会议)")
-    for match in pattern.finditer(text):
-        named_after = re.match(r"信用|法治|平安|数字|智慧|美丽", match.group(1))
-        name = LEADING_VERBS.sub("", match.group(1)[named_after.end() if named_after else 0 :])
-        places, rest = split_places(name)
-        if rest or not places or any(sign in _STOP for sign in places[-1]) or rank_of(places[-1]) != rank:
-            continue
-        if LEADING_VERBS.match(places[-1]) or (
-            len(places[-1]) > 5 and not re.search(r"自治|民族|新区|开发区", places[-1])
-        ):
-            continue
-        if _GENERIC.search(places[-1]) or re.search(r"[委党政]", places[-1]):
-            continue
-        before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 4]
-        sure = named_after or before.endswith("《") or before in {"信用", "法治"}
-        strong = 3 if re.match(r"人民政府|委[,、 ]|委县|委区|委市", after) else 2 if sure else 1
-        found[places[-1]] += strong
-    return found
-
-
-def level_of(body: Body, text: str, above: bool | None = None) -> Level | None:
-    """Return the level of a body; a 市 is told a prefecture or a county-level city by the units its text speaks of."""
-    if not body.is_government:
+    if not body.is_government and not body.is_party:
         return Level.DEPARTMENT
-    rank = body.rank
-    if rank in {"省", "自治区", "特别行政区"} or body.place in MUNICIPALITIES:
+    rank = body.rank or ""
+    if body.place in MUNICIPALITIES | {CORPS}:
         return Level.PROVINCE
-    if rank in {"自治州", "州", "盟", "地区"}:
+    if _CORPS_PIECE.fullmatch(body.place or ""):
         return Level.CITY
-    if rank in {"镇", "乡", "街道", "民族乡", "苏木"}:
-        return Level.TOWNSHIP
     if rank == "市":
-        return Level.COUNTY if above or _speaks_as_county_city(text) else Level.CITY
-    return Level.COUNTY if rank else None
+        return Level.COUNTY if _speaks_as_county_city(text) else Level.CITY
+    return next((level for level, ranks in _LEVELS.items() if rank in ranks), None)
 
 
 def _speaks_as_county_city(text: str) -> bool:
@@ -234,7 +196,7 @@ def _is_no_place(name: str, after: str) -> bool:
         return True
     if len(name) > 7 and not re.search(r"自治|民族|开发区|新区|园区|示范区|管理区|保税区|高新区", name):
         return True
-    if _GENERIC.search(name) and not re.match(r"^(?:郊|城|矿)区$", name):
+    if GENERIC.search(name) and not re.match(r"^(?:郊|城|矿)区$", name):
         return True
     if re.search(r"(?:和|及|与)[\u4e00-\u9fff]{0,3}$", name[:-1]) or (
         re.match(r"管理|建设|规划|综合", after) and name.endswith(("城市", "城乡", "园区"))
@@ -259,15 +221,18 @@ def _completed(text: str, places: tuple[str, ...], rest: str) -> Body | None:
         "人民政府办公厅",
         "工作委员会",
     }:
-        organ = _government_organ(places[-1])
+        elected = rest in {"人民政府", "政府"} or is_held(places[-1])  # 浦东新区 has a government, a zone an office
+        organ = "人民政府" if elected and rank_of(places[-1]) in ZONES else _government_organ(places[-1])
         return Body(text if text.endswith(organ) else "".join(places) + organ, places, organ)
     return Body(text, places, rest) if _ORGAN.search(rest) else None
 
 
 def _government_organ(place: str) -> str:
     rank = rank_of(place) or ""
+    if _CORPS_PIECE.fullmatch(place):
+        return ""
     if rank == "街道":
         return "办事处"
-    if rank in {"新区", "开发区", "高新区", "示范区", "管理区", "度假区", "保税区", "园区"}:
+    if rank in ZONES:
         return "管理委员会"
     return "行政公署" if rank in {"盟", "地区"} else "人民政府"

@@ -41,6 +41,7 @@ _ANY = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PAST_HEADING = re.compile(r"((?:19|20)\d\d)年.*(?:举措|成效|情况|做法|工作|总结|回顾|进展)")
 _UNTIL = re.compile(r"截(?:至|止到?|止至)(?:到|至)?(?:((?:19|20)\d\d)年)?(?:(\d{1,2})月)(?:份)?(?:(\d{1,2})日)?")
 _LOOKS_BACK = re.compile(r"过去一年|过去的一年|去年|一年来|上一年|上年度")
+_LAST_MONTH_OF_REPORTS = 6  # a report published in the second half of a year may well tell of that year's first
 _EARLIEST = 1999  # 国务院《关于全面推进依法行政的决定》(国发〔1999〕23号): no report of this kind is older
 
 
@@ -55,11 +56,25 @@ def find_year(layout: Layout, title_year: int | None, published: date | None, sp
     if speech:
         return _year_of_speech(layout, title_year, published, counted)
     stated, basis = _stated(layout, shown[: len(layout.lead) + 40], title_year)
+    if title_year and stated == title_year - 1 and _titled_ahead(layout, title_year, stated, published, counted):
+        doubt = f"标题写{title_year}年,而正文报告的是{stated}年,标题用的是发布年份,年度按正文认定。"
+        return ReportingYear(stated, basis, (doubt, *_contradictions(stated, None, stated, published, counted)))
     year = title_year or stated
     if year is None:
         return _inferred(layout, published, counted)
     doubts = _contradictions(year, title_year, stated, published, counted)
     return ReportingYear(year, "标题" if title_year else basis, doubts)
+
+
+def _titled_ahead(layout: Layout, title_year: int, stated: int, published: date | None, counted: Counter[int]) -> bool:
+    """Tell a title that names the year of publishing: published then, the text reckons with the year before.
+
+    The chapter on what is to come speaks of the title's year, or the past year is named more often.
+    """
+    day = published or layout.signed
+    plans = any(is_plan_heading(heading, stated) and str(title_year) in heading for heading in layout.headings)
+    early = day is not None and day.year == title_year and day.month <= _LAST_MONTH_OF_REPORTS
+    return (early and counted[stated] > counted[title_year]) or (plans and counted[stated] >= counted[title_year])
 
 
 def find_period_end(layout: Layout, year: int | None) -> date | None:

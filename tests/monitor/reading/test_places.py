@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.reading.places import Body, level_of, parse_body, places_named, split_places
+from monitor.reading.mentions import places_named
+from monitor.reading.places import Body, level_of, parse_body, split_places
 from storage.vocabulary import Level
 
 

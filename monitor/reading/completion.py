@@ -1,0 +1,118 @@
+"""Complete the name of a body that a text gives in part (市司法局, 我县, 水利局) by page and text; leaves a Told.
+
+The page around is asked first, then the names in running text; a tie is told with both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from monitor.reading.bodies import OFFICES
+from monitor.reading.layout import Layout
+from monitor.reading.mentions import places_named, places_praised
+from monitor.reading.places import ZONES, Body, parse_body, rank_of
+from monitor.reading.seats import zone_in_full
+from monitor.reading.surroundings import Surroundings
+
+_CENTRAL = re.compile(
+    r"^(?:中国|中华|国家|国务院|中央|全国|最高)|[\u4e00-\u9fff]{2,8}(?:部|总局|总署)$|^(?:新华|公安部)|海关$|海事局$|兵团"
+)
+# Everyday names of the town that holds a county's seat, or of one beside it: they say nothing without their county.
+_GENERIC_TOWN = re.compile(r"^(?:城[关厢郊区东西南北中]|[东西南北]关|城镇|附城|近城)(?:镇|乡|街道)$")
+_DEPTH = ("省", "自治区", "市", "自治州", "州", "盟", "地区", "区", "县", "旗", "自治县", "自治旗")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the text itself says of its body: `how` is the evidence in Chinese words."""
+
+    body: Body | None
+    how: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+def complete(told: Told, layout: Layout, voice: str | None, around: Surroundings) -> Told:
+    """Complete a relative name, a bureau's bare name or a voice alone by the place that page and text name most."""
+    body = told.body
+    if body is not None and body.places:
+        return told
+    if body is not None and not body.relative:
+        return _owned(told, body, around)
+    rank = body.relative if body and body.relative else _rank_of_voice(layout, voice)
+    if rank is None or rank in OFFICES:
+        return told
+    named = _weighed(layout, rank, around)
+    best = [place for place, weight in (+named).most_common(2) if weight == max(named.values())]
+    if len(best) > 1:
+        return replace(told, doubts=(*told.doubts, f"正文提到“{best[0]}”“{best[1]}”等地,无法确定发布机关属于哪里。"))
+    if not best or named[best[0]] < 2:
+        return told
+    return _placed(told, best[0], voice, shown=around.of_rank(rank) == best[0])
+
+
+def _placed(told: Told, place: str, voice: str | None, *, shown: bool) -> Told:
+    """Return the body under the place that was found; `shown` tells that the page around names it."""
+    body = told.body
+    organ = body.organ if body and not body.is_government else ""
+    if not organ and voice in OFFICES:
+        return Told(Body("", (place,), str(voice)), "正文地名", told.doubts)
+    whole = parse_body(place + organ)
+    how = "页面" if shown else "正文中"
+    doubts = (*told.doubts, f"发布机关由{how}的地名“{place}”推定。")
+    return Told(whole, "正文地名", doubts) if whole else told
+
+
+def _weighed(layout: Layout, rank: str, around: Surroundings) -> Counter[str]:
+    named: Counter[str] = Counter()
+    for sign in ("自治州", "州") if rank == "州" else (rank,):
+        named += places_named(layout.body, sign)
+    named += places_praised(layout.body, rank, around.words + layout.body)
+    for place, weight in around.places.items():
+        own = rank_of(place) or ""
+        if own.removeprefix("自治") == rank or (rank in {"区", "开发区", "管委会", "园区"} and own in ZONES):
+            named[place] += weight
+    for place in list(named):
+        if re.search(rf"{place}[^,。;\n]{{0,8}}我{rank}", layout.body):  # 云岭市考核我市: another than ours
+            del named[place]
+    return named
+
+
+def _owned(told: Told, body: Body, around: Surroundings) -> Told:
+    """Put a bureau that says only 水利局 under the government whose site it is; ministries stand for themselves."""
+    if _CENTRAL.search(body.name) or body.is_party or not around.places:
+        return told
+    most = max(around.places.values())
+    leading = [place for place, weight in around.places.items() if weight == most and rank_of(place) in _DEPTH]
+    if most < 2 or not leading:
+        return told
+    place = max(leading, key=lambda one: _DEPTH.index(rank_of(one) or ""))
+    whole = parse_body(place + body.organ)
+    if whole is None or not whole.places:
+        return told
+    return Told(whole, told.how, (*told.doubts, f"只写“{body.name}”,地区由页面的地名“{place}”推定。"))
+
+
+def in_full(body: Body, layout: Layout, around: Surroundings) -> Body:
+    """Return a zone's body under its full name."""
+    place = body.place or ""
+    if rank_of(place) not in ZONES:
+        return body
+    full = zone_in_full(place, around.words + "\n" + layout.body)
+    return replace(body, name=body.name.replace(place, full), places=(*body.places[:-1], full))
+
+
+def under_county(body: Body, county: str | None) -> Body:
+    """Return a town with a name that says nothing alone (城关镇) under its county."""
+    if county is None or len(body.places) > 1 or not _GENERIC_TOWN.match(body.places[0]):
+        return body
+    return replace(body, name=county + body.name, places=(county, *body.places))
+
+
+def _rank_of_voice(layout: Layout, voice: str | None) -> str | None:
+    if voice and voice not in OFFICES:
+        return voice
+    counted = Counter(re.findall(r"[全我](省|市|县|区|旗|州)(?![级])", layout.body))
+    counted.update(re.findall(r"(?<![\u4e00-\u9fff])(市|县|区)(?:委|政府|人民政府)", layout.body))
+    return counted.most_common(1)[0][0] if counted else None
