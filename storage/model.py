@@ -140,7 +140,7 @@ class StatedChange:
     direction: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return the contract's `change` object: `value` is always one figure; from_to has `from` and `to` beside it."""
+        """Return the contract's `change` object: `value` is always one figure; from_to adds `from` and `to`."""
         if isinstance(self.value, tuple):
             first, last = map(plain, self.value)
             return {"kind": self.kind, "value": first, "direction": self.direction, "from": first, "to": last}
@@ -222,13 +222,17 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that two documents of one agency say against each other (对比)."""
+    """All that two documents of one agency say against each other (对比).
+
+    `shrunk_parts` has each part that both years hold, with its letters then and now, where the new one is far shorter.
+    """
 
     changes: tuple[Change, ...]
     contradictions: tuple[Contradiction, ...] = ()
     reuse_share: float = 0.0
     reuse_sentences: int = 0
     missing_parts: tuple[str, ...] = ()
+    shrunk_parts: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from monitor.reading.answer import document_json
 from storage.model import Change, Comparison, Contradiction, Document, Observation, Reading, plain
 from storage.vocabulary import Severity, Status
 
+SHRUNK = "问题章节大幅缩短"
 PART_CHAPTERS = {
     "leader_duty": "第一责任人职责章节",
     "measures": "主要举措章节",
@@ -27,6 +28,7 @@ def comparison_json(
         "changes": [
             *(_change_json(change) for change in comparison.changes),
             *(_part_json(part) for part in comparison.missing_parts),
+            *(_shrunk_json(*shrunk) for shrunk in comparison.shrunk_parts),
         ],
         "contradictions": [_contradiction_json(found) for found in comparison.contradictions],
         "reuse": {"share": round(comparison.reuse_share, 4), "sentences": comparison.reuse_sentences},
@@ -52,18 +54,28 @@ def _change_json(change: Change) -> dict[str, Any]:
 
 def _part_json(part: str) -> dict[str, Any]:
     """Return a part that the new report lacks as a row without figures, so that a list of what is notable is whole."""
+    reason = f"今年报告未见{PART_CHAPTERS[part]}：督察工作规定第二十五条要求年度报告写明。"
+    return _chapter_json(part, Status.MISSING, Severity.WARNING, "法定内容缺失", reason)
+
+
+def _shrunk_json(part: str, before: int, after: int) -> dict[str, Any]:
+    reason = f"{PART_CHAPTERS[part]}由{before}字缩短到{after}字：篇幅减少一半以上，宜看是否避谈问题。"
+    return _chapter_json(part, Status.NOT_COMPARABLE, Severity.NOTICE, SHRUNK, reason)
+
+
+def _chapter_json(part: str, status: Status, severity: Severity, rule: str, reason: str) -> dict[str, Any]:
     return {
         "indicator": None,
         "subject": PART_CHAPTERS[part],
-        "status": str(Status.MISSING),
+        "status": str(status),
         "old": None,
         "new": None,
         "absolute": None,
         "relative": None,
         "notable": True,
-        "severity": str(Severity.WARNING),
-        "rule": "法定内容缺失",
-        "reason": f"今年报告未见{PART_CHAPTERS[part]}：督察工作规定第二十五条要求年度报告写明。",
+        "severity": str(severity),
+        "rule": rule,
+        "reason": reason,
     }
 
 

@@ -14,6 +14,7 @@ from monitor.comparing import contradictions, quantities
 from monitor.comparing.pairing import Pair, candidates_of, pair_figures
 from monitor.comparing.profiles import Candidate
 from monitor.comparing.reuse import reuse_of
+from monitor.comparing.shrunk import shrunk_parts
 from monitor.comparing.wording import agrees, clashes, likeness
 from storage.model import Change, Comparison, Document, Identity, Reading
 from storage.vocabulary import Kind, Status
@@ -52,7 +53,12 @@ def compare_reports(
         reuse_share=share,
         reuse_sentences=copied,
         missing_parts=missing_parts(new.identity),
+        shrunk_parts=shrunk_parts(old_document.text, new_document.text) if _both_report(old, new) else (),
     )
+
+
+def _both_report(old: Reading, new: Reading) -> bool:
+    return old.identity.kind is Kind.REPORT and new.identity.kind is Kind.REPORT
 
 
 def missing_parts(identity: Identity) -> tuple[str, ...]:

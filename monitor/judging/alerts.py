@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from monitor.comparing import contradictions, quantities
@@ -59,7 +60,8 @@ def alerts_of_new_report(
         alerts += _changed(context, comparison, catalogue)
         alerts += _restated(context, comparison, reading, catalogue, rules)
         alerts += _vanished(context, comparison, catalogue, rules, earlier)
-        alerts += _copied(context, comparison, rules)
+        alerts += _copied(context, comparison, rules) or _same_numbers(context, comparison, rules)
+        alerts += _shrunk(context, comparison, rules)
     elif own is not None:
         alerts += _changed(context, own, catalogue)
     return tuple(alerts)
@@ -167,6 +169,41 @@ def _incomplete(context: Context, reading: Reading, rules: Sequence[Rule]) -> li
     names = "、".join(f"“{PARTS_ZH[part]}”" for part in missing)
     reason = f"报告中未见{names}部分：{rule.reason}。"
     return [alert_at(context, Event.REPORT_INCOMPLETE, rule.severity, rule.name, reason, parts=missing)]
+
+
+def _shrunk(context: Context, comparison: Comparison, rules: Sequence[Rule]) -> list[Alert]:
+    """Return the alert of a chapter cut down by the share that the rule names."""
+    rule = rule_named(rules, "问题章节大幅缩短")
+    if rule is None:
+        return []
+    least = rule.relative or Decimal(50)
+    return [
+        alert_at(
+            context, Event.REPORT_INCOMPLETE, rule.severity, rule.name,
+            f"“{PARTS_ZH[part]}”部分由{before}字缩短到{after}字：{rule.reason}。", parts=("shrunk", part),
+        )
+        for part, before, after in comparison.shrunk_parts
+        if 100 * (before - after) >= least * before
+    ]  # fmt: skip
+
+
+def _same_numbers(context: Context, comparison: Comparison, rules: Sequence[Rule]) -> list[Alert]:
+    """Return the alert of a report most of whose figures stand as they stood last year.
+
+    100 % and numbers below 10 recur of themselves and prove nothing; 约数 within their width are not the same digits.
+    """
+    rule = rule_named(rules, "数字照抄上年")
+    told = [
+        (change.old.value, change.new.value)
+        for change in comparison.changes
+        if change.old and change.new and change.status in (Status.UP, Status.DOWN, Status.SAME)
+        and not quantities.is_rate(change.new) and max(change.old.value, change.new.value) >= 10
+    ]  # fmt: skip
+    same = sum(old == new for old, new in told)
+    if rule is None or same < (rule.min_base or 0) or 100 * same < (rule.relative or 60) * len(told):
+        return []
+    reason = f"{rule.reason}：可比的{len(told)}个数字中有{same}个与上年报告相同。"
+    return [alert_at(context, Event.REPORT_COPIED, rule.severity, rule.name, reason, parts=("numbers",))]
 
 
 def _copied(context: Context, comparison: Comparison, rules: Sequence[Rule]) -> list[Alert]:

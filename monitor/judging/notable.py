@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Notes on what users want to be told: "if max(a, b) < 10 show, do not alert (unless type 10)".
 _SMALL = Decimal(10)
 _FULL = Decimal(100)
+# Standard deviations that chance passes in one case of twenty (p < 0.05, both sides).
+_BEYOND_CHANCE = Decimal("1.96")
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _meets(rule: Rule, case: _Case) -> bool:
 def _concerns(rule: Rule, case: _Case) -> bool:
     indicator = case.indicator
     if indicator is None:
-        return rule.outside
+        return rule.outside and (not rule.words or any(word in case.change.subject for word in rule.words))
     if rule.outside:
         return False
     return (
@@ -166,9 +168,22 @@ def _moves(rule: Rule, case: _Case) -> bool:
         rule.points is None or (case.rate and difference >= rule.points),
         rule.absolute is None or difference >= rule.absolute or _among_the_first(rule, case),
         rule.factor is None or _times(old, new) >= rule.factor,
+        not rule.significant or _is_significant(rule, case),
         _is_steep(rule, case),
     )
     return all(tests)
+
+
+def _is_significant(rule: Rule, case: _Case) -> bool:
+    """Tell whether two rates differ by more than chance on their bases; never where the bases are not known."""
+    bases = rule.bases.get(case.change.indicator or "", ())
+    counts = next((case.values[base] for base in bases if base in case.values), None)
+    if counts is None or min(counts) <= 0 or not case.rate:
+        return False
+    before, after = (min(max(value / _FULL, Decimal(0)), Decimal(1)) for value in (case.old, case.new))
+    common = (before * counts[0] + after * counts[1]) / sum(counts)
+    spread = (common * (1 - common) * (1 / counts[0] + 1 / counts[1])).sqrt()
+    return spread > 0 and abs(after - before) >= _BEYOND_CHANCE * spread
 
 
 def _amounts(rule: Rule, case: _Case) -> tuple[Decimal, Decimal]:

@@ -31,8 +31,8 @@ USER_KEYS = (
     "severity",
 )
 _NUMBERS = ("relative", "relative_up", "relative_down", "absolute", "points", "factor", "min_base")
-_FLAGS = ("full", "zero", "worse", "less_peers", "appeared", "sole", "outside")
-_LISTS = ("indicators", "systems", "kinds")
+_FLAGS = ("full", "zero", "worse", "less_peers", "appeared", "sole", "outside", "significant", "parts")
+_LISTS = ("indicators", "systems", "kinds", "words")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,9 @@ class Rule:
     appeared: bool = False
     sole: bool = False
     outside: bool = False
+    words: tuple[str, ...] = ()
+    significant: bool = False
+    parts: bool = False
     severity: Severity = Severity.NOTICE
     reason: str = ""
     own: bool = False
