@@ -39,11 +39,13 @@ from crawler.spiders.vsb import VsbSpider
 from crawler.walk import Task
 from storage.database import Store
 from storage.errors import ConfigError
+from storage.inspection import forget_lost_files
 from storage.model import Source
 from storage.pages import find_pages, save_sources
 from storage.runs import start_run
 from storage.settings import CrawlSettings, Settings
 
+LOG = logging.getLogger("fazhi.crawl")
 SPIDERS: dict[str, type[ColumnSpider]] = {
     spider.name: spider
     for spider in (
@@ -78,6 +80,8 @@ def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Or
     """Crawl the sources, or single pages of them, and close each one's visit."""
     start_run(store, order.run_id, "crawler", order.now, order.now)
     save_sources(store, sources)
+    for name in forget_lost_files(store, settings.archive_folder):
+        LOG.warning("%s is lost; its pages are fetched whole (`fazhi archive verify` says which)", name)
     tasks = plan(store, sources, order)
     keeper = Keeper(store, settings.archive_folder, order.run_id, ticking(order.now), about(settings.crawl))
     try:

@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from monitor.house import House
 from monitor.telling.directory import open_channel
 from monitor.timetable import next_start
+from storage.archive import archive_files
 from storage.database import check_health
 from storage.errors import WatchError
+from storage.inspection import lost_files
 from storage.outbox import all_deliveries
 from storage.runs import source_states
 from storage.subscribers import doubled_subscriptions
@@ -75,6 +77,13 @@ def _archive(house: House) -> Iterator[Finding]:
         str(folder),
         "" if writable else f"{existing} is no folder that can be written; give this user the right",
     )
+    lost = lost_files(house.store, folder)
+    files = archive_files(folder)
+    size = sum(path.stat().st_size for path in files)
+    trouble = (
+        f"{len(lost)} files are lost or cut short, first {lost[0]}; `fazhi archive verify` tells more" if lost else ""
+    )
+    yield Finding("archive files", f"{len(files)} files, {size / 1e6:.1f} MB; nothing is ever deleted", trouble)
     free = shutil.disk_usage(existing).free
     said = f"{free / 1e9:.1f} GB free"
     yield Finding("disk", said, "" if free > LOW_DISK_BYTES else "less than 1 GB is free; free or mount more")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
 from monitor.cli.console import open_from, print_json
+from storage.archive import read_body
+from storage.errors import ArchiveError
 from storage.findings import HeldReading, current_reports
-from storage.model import plain
+from storage.model import Snapshot, plain
 
 
 @click.command()
@@ -24,7 +27,8 @@ def export(context: click.Context, what: str, form: str) -> None:
 
     with open_from(context) as house:
         held = current_reports(house.store)
-        rows = list(_observations(held)) if what == "observations" else yearly_changes(house.store)
+        folder = house.settings.archive_folder
+        rows = list(_observations(held, folder)) if what == "observations" else yearly_changes(house.store)
     if form == "jsonl":
         for row in rows:
             print_json(row)
@@ -36,8 +40,9 @@ def export(context: click.Context, what: str, form: str) -> None:
     writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
 
 
-def _observations(held: list[HeldReading]) -> Iterator[dict[str, Any]]:
+def _observations(held: list[HeldReading], archive: Path) -> Iterator[dict[str, Any]]:
     for one in held:
+        archived = _state_of_bytes(one.snapshot, archive)
         for seen in one.reading.observations:
             yield {
                 "agency": one.agency.name if one.agency else None,
@@ -56,7 +61,18 @@ def _observations(held: list[HeldReading]) -> Iterator[dict[str, Any]]:
                 "url": one.url,
                 "sha256": one.snapshot.sha256,
                 "fetched_at": one.snapshot.fetched_at.isoformat(timespec="seconds"),
+                "archived": archived,
             }
+
+
+def _state_of_bytes(snapshot: Snapshot, archive: Path) -> str:
+    """Return "sound", or what is wrong with the bytes that a report was read from."""
+    place = (snapshot.archive_file, snapshot.archive_offset, snapshot.archive_length, snapshot.sha256)
+    try:
+        read_body(archive, *place)
+    except ArchiveError as error:
+        return str(error)
+    return "sound"
 
 
 def harmless(value: object) -> object:

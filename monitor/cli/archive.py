@@ -1,0 +1,73 @@
+"""`fazhi archive`: holds the archived bytes against the store, and lists the files they lie in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from monitor.cli.console import FORMAT, open_from, print_json, shorten
+
+SHOWN = 20
+
+
+@click.group()
+def archive() -> None:
+    """Verify and list the archived bytes; nothing of them is ever deleted."""
+
+
+@archive.command()
+@FORMAT
+@click.pass_context
+def verify(context: click.Context, form: str) -> None:
+    """Read every record, check its digests, and hold it against the store both ways; exit 1 where bytes are missing.
+
+    A torn end that a killed crawl left is moved aside. What is lost is fetched whole at the page's next look.
+    """
+    from storage.inspection import inspect_archive
+
+    with open_from(context) as house:
+        folder = house.settings.archive_folder
+        found = inspect_archive(house.store, folder)
+    if form == "json":
+        print_json({**asdict(found), "folder": str(folder), "sound": not found.troubles})
+    else:
+        for trouble in found.troubles:
+            page = f" ({shorten(trouble.url, 200)})" if trouble.url else ""
+            click.echo(f"{trouble.file} at byte {trouble.offset}: {trouble.what}{page}; {trouble.remedy}")
+        for line in found.repaired:
+            click.echo(f"repaired: {line}")
+        for left in found.unnamed[:SHOWN]:
+            click.echo(f"{left.file} at byte {left.offset}: {left.what} (a killed crawl leaves such): {left.url}")
+        click.echo(
+            f"{found.files} files, {found.size / 1e6:.1f} MB, {found.records} records; {found.snapshots} answers in the"
+            f" store: {len(found.troubles)} troubles, {len(found.unnamed)} answers that no row names"
+        )
+    context.exit(1 if found.troubles else 0)
+
+
+@archive.command("list")
+@FORMAT
+@click.pass_context
+def list_files(context: click.Context, form: str) -> None:
+    """List the files with their size, how many answers they hold, and of which days."""
+    from storage.inspection import archive_contents
+
+    with open_from(context) as house:
+        rows = list(archive_contents(house.store, house.settings.archive_folder))
+    for row in rows:
+        shown = {**row, **{name: row[name] and row[name].isoformat(timespec="seconds") for name in ("first", "last")}}
+        if form == "json":
+            print_json(shown)
+        else:
+            click.echo(_line(shown))
+    if form != "json":
+        size = sum(row["size"] or 0 for row in rows)
+        click.echo(f"{len(rows)} files, {size / 1e6:.1f} MB; nothing is ever deleted by this program")
+
+
+def _line(row: dict[str, Any]) -> str:
+    size = "is not there" if row["size"] is None else f"{row['size'] / 1e6:8.2f} MB"
+    days = f"{row['first'][:10]} to {row['last'][:10]}" if row["first"] else "named by no row"
+    return f"{row['file']}  {size}  {row['snapshots']} answers  {days}"
