@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from monitor.reading.layout import Layout, half_width
 from monitor.reading.mentions import LEADING_VERBS
@@ -44,10 +44,10 @@ _PARTY_OF_OFFICE = re.compile(r"局(?:党组|党委|机关|班子|领导|主要|
 
 
 def bodies_named(
-    layout: Layout, title: str | None, fields: Mapping[str, str], label: str | None
+    layout: Layout, titles: Sequence[str | None], fields: Mapping[str, str], label: str | None
 ) -> list[tuple[Body, str]]:
     """Return the bodies in the order in which they are believed of a report, each with the evidence in Chinese."""
-    named = [(body_of_title(title), "标题"), (body_of_title(layout.title), "标题")]
+    named = [(body_of_title(title), "标题") for title in titles]
     lead = LED_BY.sub("", re.sub(r"《[^》]{0,80}》", "", layout.lead))
     named += [(_of_match(ANNOUNCED_BODY.search(lead)), "正文开头")]
     named += [(_of_match(match), "正文开头") for match in OPENING_BODY.finditer(lead[:500])]

@@ -13,7 +13,7 @@ from monitor.reading.issuers import find_issuer
 from monitor.reading.kinds import weigh
 from monitor.reading.layout import Layout, half_width, lay_out
 from monitor.reading.parts import find_parts
-from monitor.reading.years import find_period_end, find_year
+from monitor.reading.years import find_period_end, find_spoken, find_year
 from storage.model import Document, Identity, Source
 from storage.titles import Likeness, TitleVerdict, judge_title
 from storage.vocabulary import Kind
@@ -31,7 +31,7 @@ def identify_document(document: Document, source: Source | None = None) -> Ident
     layout = lay_out(document.text)
     title, doubts = _headline(document, layout)
     verdict = judge_title(title) if title else TitleVerdict(Likeness.UNCLEAR, None, "没有标题")
-    published = document.published or layout.signed or _day_of_fields(document)
+    published = document.published or layout.signed or find_spoken(layout) or _day_of_fields(document)
     parts = find_parts(layout, verdict.year)
     known = source is not None and bool(source.agency)
     weighing = weigh(layout, verdict, title, parts, known)

@@ -32,7 +32,7 @@ def find_issuer(layout: Layout, title: str | None, document: Document, source: S
     """
     voice = find_voice(layout)
     around = look_around(layout, document.fields, title, document.source_label)
-    named = bodies_named(layout, title, document.fields, document.source_label)
+    named = bodies_named(layout, (title, layout.title, document.title), document.fields, document.source_label)
     told = _from_sender(named, voice) if kind in {Kind.PLAN, Kind.NOTICE} else _from_text(named, voice)
     told = complete(told, layout, voice, around)
     told = replace(told, body=in_full(told.body, layout, around) if told.body else None)

@@ -145,9 +145,9 @@ def _title_worth(joined: str, parts: list[str]) -> int:
         return 0
     if len(parts) == 1:
         return 6 if likeness is Likeness.REPORT else 3
-    broken = re.search(r"(?:政府|局|委员会|办事处|厅|委|办公室|建设)$", parts[0]) and re.match(
-        r"关于|20|工作|情况|印发|[\u4e00-\u9fff]", parts[1]
-    )
+    broken = re.search(
+        r"(?:政府|局|委员会|办事处|厅|委|办公室|建设|[省市县区州旗镇乡师]|街道|兵团|公署|海关)$", parts[0]
+    ) and re.match(r"关于|20|工作|情况|印发|[\u4e00-\u9fff]", parts[1])
     if not broken or any(
         judge_title(part).likeness is Likeness.REPORT and not part.startswith("关于") for part in parts
     ):

@@ -40,6 +40,9 @@ _OPENING = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月|底前|前|起)")
 _ANY = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PAST_HEADING = re.compile(r"((?:19|20)\d\d)年.*(?:举措|成效|情况|做法|工作|总结|回顾|进展)")
 _UNTIL = re.compile(r"截(?:至|止到?|止至)(?:到|至)?(?:((?:19|20)\d\d)年)?(?:(\d{1,2})月)(?:份)?(?:(\d{1,2})日)?")
+_SPOKEN = re.compile(
+    r"(?:^|\n)[(—\-\s]*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:上午|下午)?(?:在[^。\n]{2,60}(?:会议|大会|会)上[^。\n]{0,10})?[)\s]*(?=\n)"
+)
 _LOOKS_BACK = re.compile(r"过去一年|过去的一年|去年|一年来|上一年|上年度")
 _LAST_MONTH_OF_REPORTS = 6  # a report published in the second half of a year may well tell of that year's first
 _EARLIEST = 1999  # 国务院《关于全面推进依法行政的决定》(国发〔1999〕23号): no report of this kind is older
@@ -97,6 +100,17 @@ def find_period_end(layout: Layout, year: int | None) -> date | None:
         return None
     day, times = late.most_common(1)[0]
     return max(late) if times == 1 and "全年" not in layout.body else day if times > 1 else None
+
+
+def find_spoken(layout: Layout) -> date | None:
+    """Return the day on which a report was given to a meeting, where the line under its title says so."""
+    found = _SPOKEN.search(layout.body[:400]) or _SPOKEN.search(layout.furniture)
+    if not found:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None
 
 
 def hide_years(text: str) -> str:
