@@ -19,6 +19,8 @@ from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]  # ships no types
 
+from crawler.canonical import LONGEST_URL
+
 
 class AddressRefusedError(IgnoreRequest):
     """The address may not be fetched; the message says which and why."""
@@ -77,6 +79,8 @@ class HostGuard:
 
     def process_request(self, request: Request) -> None:
         """Raise AddressRefusedError for what may not be fetched."""
+        if len(request.url) > LONGEST_URL:
+            raise AddressRefusedError(f"{request.url[:100]}…: an address of {len(request.url)} characters")
         site = request.url[: request.url.find("/", 8)]  # scheme and host: one judgement for all pages of a portal
         if site not in self._known:
             self._known[site] = why_refused(request.url, self.allow_hosts)

@@ -8,7 +8,6 @@ any name that lead to pages of the column's own folder, or to pages whose addres
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -20,6 +19,8 @@ from crawler.spans import comments, elements, without_comments
 
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 FRAME = re.compile(r"<iframe\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'<>\s]{1,2000})", re.IGNORECASE)
+# A list of a thousand rows has been met; what has ten times as many links fills the store with noise.
+MOST_LINKS = 10_000
 # A page with more links than this has menus; the names must tell them from a list.
 BARE_PAGE_LINKS = 12
 # Running text of this length outside the list's items makes the page an article itself.
@@ -52,6 +53,8 @@ def read_list(text: str, url: str) -> ListPage:
         return ListPage(rows, place="datastore", count=len(elements(text, "record")))
     live = without_comments(text)
     tree = parse_html(live)
+    if tree is not None and (count := sum(1 for _link in tree.iter("a"))) > MOST_LINKS:
+        return ListPage((), trouble=f"the page has {count} links, more than {MOST_LINKS}: no list of a portal has")
     groups = group_links(tree, url) if tree is not None else []
     main, place = _largest([group for group in groups if group.is_list]), "page"
     if main is None and (rows := script_rows(live, url)):
@@ -103,7 +106,8 @@ def frame_of(text: str, url: str) -> str | None:
 def running_characters(tree: Any, rows: list[Row], url: str) -> int:
     """Count the Chinese characters of running text: in pieces of a sentence's length, outside links and list items."""
     listed = {row.href for row in rows}
-    skipped = {element for anchor in tree.iter("a") if _leads_to(anchor, listed, url) for element in _entry(anchor)}
+    entries = {_entry(anchor) for anchor in tree.iter("a") if _leads_to(anchor, listed, url)}
+    skipped = {element for entry in entries for element in entry.iter()}
     total = 0
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in ("script", "style", "noscript", "title", "a", "option"):
@@ -116,12 +120,9 @@ def running_characters(tree: Any, rows: list[Row], url: str) -> int:
     return total
 
 
-def _entry(anchor: Any) -> Iterator[Any]:
-    for above in [anchor, *anchor.iterancestors()]:
-        if above.tag in ("li", "tr", "dd", "dl"):
-            yield from above.iter()
-            return
-    yield anchor
+def _entry(anchor: Any) -> Any:
+    above = (one for one in anchor.iterancestors() if one.tag in ("li", "tr", "dd", "dl"))
+    return next(above, anchor)
 
 
 def _leads_to(anchor: Any, listed: set[str], url: str) -> bool:

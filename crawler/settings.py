@@ -48,10 +48,15 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
         "REDIRECT_MAX_TIMES": 10,
         "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
         "FAZHI_ALLOW_HOSTS": list(crawl.allow_hosts),
+        "DOWNLOAD_HANDLERS": {"http": "crawler.bounds.CarefulHandler", "https": "crawler.bounds.CarefulHandler"},
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ours below waits
             "crawler.retry.PatientRetry": 550,
             "crawler.guard.HostGuard": 1,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "crawler.bounds.CarefulUnpacking": 590,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+            "crawler.bounds.CarefulRefresh": 580,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # HostGuard is stricter
             "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
             "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
@@ -62,6 +67,7 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
             "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
         },
         "EXTENSIONS": {
+            "crawler.bounds.Allowance": 0,
             "crawler.pace.RobotsPace": 0,
             "scrapy.extensions.corestats.CoreStats": None,
             "scrapy.extensions.logstats.LogStats": None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -13,6 +15,7 @@ from scrapy.http import Headers, Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
+from crawler.bounds import MOST_TEXT_BYTES, UnfitAnswerError
 from crawler.canonical import page_identity
 from crawler.decode import decode
 from crawler.guard import AddressRefusedError, GuardedResolver
@@ -23,12 +26,28 @@ from storage.pages import PageRecord
 from storage.vocabulary import Verdict
 from storage.warc import Exchange
 
+TOO_LARGE = f"larger than a page ({MOST_TEXT_BYTES // 2**20} MB) or a file ({MOST_BYTES // 2**20} MB) may be"
+# How Twisted wraps an error that it passes on.
+WRAPPED = re.compile(r"\[?<twisted\.python\.failure\.Failure ([\w.]+): (.*?)>\]?")
 ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (AddressRefusedError, "not fetched"),
+    (UnfitAnswerError, "no page of a portal"),
     (DownloadTimeoutError, "no whole answer in time"),
-    (DownloadCancelledError, f"larger than {MOST_BYTES // 1024 // 1024} MB"),
+    (DownloadCancelledError, TOO_LARGE),
     (ResponseDataLossError, "the answer broke off before its end"),
     (CannotResolveHostError, "the host has no address that may be asked"),
+)
+# What Scrapy, Twisted and the unpackers say, and what it means to a person; the first that is found in the error.
+SAYINGS: tuple[tuple[str, str], ...] = (
+    (r"DOWNLOAD_MAXSIZE", TOO_LARGE),
+    (r"max redirections reached", "sent on and on, without an end"),
+    (r"Invalid IPv6 URL|invalid hostname|Invalid URL", "sent on to what is no web address"),
+    (r"EndlessHeadError", "the answer's head does not end"),
+    (r"gzip|decompress|brotli|zstd|zlib", "the answer cannot be unpacked"),
+    (r"SSL\.Error|SSL routines", "no TLS can be agreed on"),
+    (r"ParseError|non-decimal digits|Content-Length|chunk|Malformed|unpack", "the answer is no sound HTTP"),
+    (r"ConnectionDone|ConnectionLost|ResponseNeverReceived", "the connection was closed before an answer"),
+    (r"reset by peer", "the connection was torn down"),
 )
 # What OpenSSL and service_identity call a certificate that is not signed, not of this host, or over.
 BAD_CERTIFICATE = ("certificate verify failed", "CertificateError", "VerificationError")
@@ -76,10 +95,13 @@ def explain(failure: TwistedFailure, url: str) -> Failure:
         return Failure(url, "robots.txt asks programs not to fetch it", blocked=True)
     if any(mark in str(error) for mark in BAD_CERTIFICATE):
         return Failure(url, "the certificate cannot be trusted (self-signed, expired or of another host)")
-    words = next((words for kind, words in ERRORS if isinstance(error, kind)), type(error).__name__)
+    words = next((words for kind, words in ERRORS if isinstance(error, kind)), "")
+    said = f"{type(error).__name__}: {error}"
+    words = words or next((words for mark, words in SAYINGS if re.search(mark, said)), type(error).__name__)
     refused = [f"; {host} leads to the private address {ip}" for host, ip in GuardedResolver.refused.items()]
     private = next((told for told in refused if told.split()[1] in str(error)), "")
-    told = f"{words}: {error}".removesuffix(": ")
+    bare = WRAPPED.sub(r"\2", str(error))
+    told = f"{words}: {bare}".removesuffix(": ")
     return Failure(url, told[:300] + private)
 
 

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -32,6 +33,7 @@ HELP_CEILING_SECONDS = 0.4
 SERVER = """
 import sys, time
 from pathlib import Path
+from typing import Any
 from monitor.demo.portal import DemoPortal
 from monitor.demo.story import BULK_SOURCE, settings_text
 portal = DemoPortal(pages=int(sys.argv[1]))
@@ -57,14 +59,19 @@ def timed(command: list[str]) -> tuple[float, float, int]:
     """Run a command; return its seconds, the peak memory of all its processes together in MB, and its exit code."""
     started = time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
-        peak = [0.0]
-        watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
-        watcher.start()
+        peak = peak_memory(process)
         code = process.wait()
     return time.monotonic() - started, peak[0], code
 
 
-def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
+def peak_memory(process: subprocess.Popen[Any]) -> list[float]:
+    """Watch a process until it ends; the list's one figure is the peak memory of it and its children in MB."""
+    peak = [0.0]
+    threading.Thread(target=_watch, args=(process, peak), daemon=True).start()
+    return peak
+
+
+def _watch(process: subprocess.Popen[Any], peak: list[float]) -> None:
     while process.poll() is None:
         total = 0
         try:
