@@ -23,6 +23,7 @@ from monitor.telling.message import (
     headline_of,
     link_of,
     message_of,
+    place_of,
     severity_name,
     translated,
     what_of,
@@ -113,11 +114,7 @@ def _left_out(alerts: Sequence[Alert], rest: str) -> str:
 
 
 def _of_one_report(shown: Sequence[tuple[Alert, Detail]], told: Sequence[Alert], language: str) -> str:
-    lines = [headline_of(told[0], language)]
-    for place, (alert, detail) in enumerate(shown):
-        lines += [""] if place else []
-        lines += _entry(alert, detail, language)[0 if place else 1 :]
-    return "\n".join(lines)
+    return "\n".join([headline_of(told[0], language), *_entries(shown, language)[1:]])
 
 
 def _of_many(shown: Sequence[tuple[Alert, Detail]], told: Sequence[Alert], language: str) -> str:
@@ -131,11 +128,20 @@ def _of_many(shown: Sequence[tuple[Alert, Detail]], told: Sequence[Alert], langu
     together = sorted(shown, key=lambda one: rank[who_of(one[0])])
     for _who, group in groupby(together, key=lambda one: who_of(one[0])):
         entries = list(group)
-        lines += _heading(entries[0][0])
-        for place, (alert, detail) in enumerate(entries):
-            lines += [""] if place and detail is Detail.WHOLE else []
-            lines += _entry(alert, detail, language)
+        lines += [*_heading(entries[0][0]), *_entries(entries, language)]
     return "\n".join(lines)
+
+
+def _entries(shown: Sequence[tuple[Alert, Detail]], language: str) -> list[str]:
+    """Return the lines of alerts of one agency; pages that several of them stand on are named once, after the last."""
+    lines: list[str] = []
+    for place, (alert, detail) in enumerate(shown):
+        lines += [""] if place and detail is Detail.WHOLE else []
+        lines += _entry(alert, detail, language)
+        following = shown[place + 1] if place + 1 < len(shown) else None
+        same = following is not None and following[1] is Detail.WHOLE and place_of(following[0]) == place_of(alert)
+        lines += [] if same or detail is not Detail.WHOLE else place_of(alert)
+    return lines
 
 
 def _heading(alert: Alert) -> list[str]:

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, formataddr
 from typing import Any
 
@@ -94,7 +95,7 @@ def compose(service: Any, title: str, text: str, identity: str, particulars: Par
     """Return the mail with its stable Message-ID, its thread, a plain and an HTML part."""
     sender = service.from_addr[1]
     domain = sender.rpartition("@")[2]
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=SMTP.clone(header_factory=_headers()))
     mail["Subject"] = _encodable(title)
     mail["From"] = formataddr((service.from_addr[0] or "", sender))
     mail["To"] = particulars.recipient or ", ".join(
@@ -122,6 +123,21 @@ def compose(service: Any, title: str, text: str, identity: str, particulars: Par
     mail.set_content(_encodable(f"{text}\n\n-- \n{footer}" if footer else text), cte="base64")
     mail.add_alternative(_encodable(html_letter(title, text, footer)), subtype="html", cte="base64")
     return mail
+
+
+class _Verbatim(UnstructuredHeader, BaseHeader):
+    """A header of one long word: folded as text it would be encoded, and no mail program finds an address in that."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        """Return the header on one line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _headers() -> HeaderRegistry:
+    registry = HeaderRegistry()
+    for name in ("list-unsubscribe", "in-reply-to", "references"):
+        registry.map_to_type(name, _Verbatim)
+    return registry
 
 
 def _hand_over(

@@ -123,7 +123,7 @@ def message_of(alert: Alert, catalogue: Catalogue, language: str = "zh") -> Mess
     """
     alert = translated(alert, catalogue, language)
     event, severity = event_name(alert.event, language), severity_name(alert.severity, language)
-    lines = [headline_of(alert, language), *body_of(alert)]
+    lines = [headline_of(alert, language), *body_of(alert), *place_of(alert)]
     rule = harmless(alert.rule, _LONGEST_NAME)
     lines.append(f"规则：{rule}（{event}，{severity}{_system(alert, catalogue)}）")
     title = f"【{severity}】{event}：{who_of(alert)}{_year(alert)}"
@@ -149,9 +149,9 @@ def what_of(alert: Alert, language: str = "zh") -> str:
 
 
 def body_of(alert: Alert) -> list[str]:
-    """Return why an alert is worth a look, both sentences, and where they stand."""
+    """Return why an alert is worth a look, and both sentences."""
     why = [f"为何值得看：{harmless(alert.reason, _LONGEST_REASON)}"] if alert.reason else []
-    return [*why, *_proof(alert), *place_of(alert)]
+    return [*why, *_proof(alert)]
 
 
 def _year(alert: Alert) -> str:

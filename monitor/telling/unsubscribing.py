@@ -27,6 +27,8 @@ from storage.subscribers import Leaver, let_leave
 VARIABLE = "FAZHI_UNSUBSCRIBE_SECRET"
 FILE = "unsubscribe.secret"
 _TOKEN = re.compile(r"(\d{1,18})-([A-Za-z0-9_-]{27})")
+# RFC 3986, section 2.2: what has a meaning in an address; the rest of it must be ASCII to stand in a header.
+_KEPT = ":/?#[]@!$&'()*+,;=%~"
 _PLACEHOLDER = "@example.org"
 
 
@@ -89,7 +91,8 @@ def unsubscribe(store: Store, secret: bytes, token: str, now: datetime) -> Leave
 def unsubscribe_address(settings: Settings, secret: bytes, delivery: Delivery) -> str:
     """Return where the recipient of a delivery can unsubscribe: our page, else a letter to the operator, else ""."""
     if settings.dashboard.public_url:
-        return f"{settings.dashboard.public_url.rstrip('/')}/unsubscribe/{token_of(secret, delivery)}"
+        base = quote(settings.dashboard.public_url.rstrip("/"), safe=_KEPT)
+        return f"{base}/unsubscribe/{token_of(secret, delivery)}"
     contact = settings.crawl.contact
     if "@" in contact and not contact.endswith(_PLACEHOLDER) and "://" not in contact:
         return f"mailto:{quote(contact, safe='@.+-_')}?subject={quote(f'unsubscribe {delivery.subscription}')}"

@@ -62,7 +62,7 @@ def test_a_mail_is_text_and_html_in_the_thread_of_its_report() -> None:
     assert mail.get_content_type() == "multipart/alternative"
     plain, html = (part.get_content() for part in mail.iter_parts())
     assert plain.splitlines() == ["<b>文</b>", "第二行"]
-    assert '<p class="first">&lt;b&gt;文&lt;/b&gt;</p>' in html
+    assert "<h1>&lt;b&gt;文&lt;/b&gt;</h1>" in html
     assert (mail["Subject"], mail["Bcc"], mail["X-Fazhi-Delivery"]) == ("题 Bcc: x@y.example", None, "fazhi-7-mail")
     assert mail["Message-ID"].startswith("<fazhi-7-mail.")
     assert mail["Message-ID"].endswith("@fazhi.example>")
@@ -81,6 +81,21 @@ def test_another_report_is_another_thread_and_other_recipients_another_mail() ->
     assert first["Message-ID"] != second["Message-ID"]
     assert everybody == ["editor@daily.example", "desk@daily.example", "quiet@daily.example"]
     assert "quiet" not in second.as_string()
+
+
+def test_one_recipient_of_several_gets_a_mail_of_their_own_with_its_footer() -> None:
+    post = Post()
+    with running(post):
+        more = "&to=editor@daily.example,desk@daily.example&cc=boss@daily.example"
+        for recipient in ("desk@daily.example", "boss@daily.example"):
+            post.send(Particulars(recipient=recipient, footer="退订：https://w.example/u/1"), more=more)
+    (first, to_desk), (second, to_boss) = post.taken
+    assert (first, second) == (["desk@daily.example"], ["boss@daily.example"])
+    assert (to_desk["To"], to_desk["Cc"]) == ("desk@daily.example", None)
+    assert to_desk["Message-ID"] != to_boss["Message-ID"]
+    plain, html = (part.get_content() for part in to_desk.iter_parts())
+    assert plain.splitlines()[-3:] == ["", "-- ", "退订：https://w.example/u/1"]
+    assert 'href="https://w.example/u/1"' in html
 
 
 def test_an_address_for_unsubscribing_is_named_where_there_is_one() -> None:
