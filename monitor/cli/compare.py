@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +13,28 @@ import click
 from monitor.cli.console import FORMAT, open_from, print_json, shorten
 from monitor.logs import set_up_logs
 from storage.errors import ConfigError, WatchError
+from storage.vocabulary import Status
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from monitor.indicators import Catalogue
+    from monitor.judging.rules import Rule
     from storage.findings import HeldReading
     from storage.model import Comparison, Document, Reading
+
+
+_STATUS = {Status.MISSING: "今年未见", Status.APPEARED: "今年新见", Status.NOT_COMPARABLE: "不能比较"}
+_WHERE = {"old": "上年报告", "new": "本年报告", "between": "两年之间"}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is compared, and what it is judged by."""
+
+    sides: list[tuple[Document, Reading]]
+    rules: Sequence[Rule]
+    peers: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @click.command()
@@ -34,11 +54,12 @@ def compare(context: click.Context, what: tuple[str, ...], form: str, *, marked:
         raise ConfigError("give two files, or an agency and two years")
     set_up_logs(quiet=context.obj["quiet"])
     catalogue = load_catalogue()
-    sides = _from_files(what, catalogue) if len(what) == 2 else _from_store(context, what)
+    asked = _from_files(what, catalogue) if len(what) == 2 else _from_store(context, what)
+    sides = asked.sides
     if marked or page is not None:
         _redline(sides, catalogue, form, page)
         return
-    comparison = _compare(sides, catalogue)
+    comparison = _compare(asked, catalogue)
     if form == "json":
         (old_document, old), (new_document, new) = sides
         print_json(comparison_json(old_document, old, new_document, new, comparison))
@@ -70,24 +91,27 @@ def _redline(sides: list[tuple[Document, Reading]], catalogue: Catalogue, form: 
         print_redline(marked)
 
 
-def _compare(sides: list[tuple[Document, Reading]], catalogue: Catalogue) -> Comparison:
+def _compare(asked: _Asked, catalogue: Catalogue) -> Comparison:
     from monitor.comparing.compare import compare_reports
     from monitor.judging.notable import mark_notable
-    from monitor.judging.rules import load_rules
 
-    (old_document, old), (new_document, new) = sides
+    (old_document, old), (new_document, new) = asked.sides
     found = compare_reports(old_document, old, new_document, new, catalogue)
-    return mark_notable(found, load_rules(()), catalogue)
+    return mark_notable(found, asked.rules, catalogue, asked.peers)
 
 
-def _from_files(files: tuple[str, ...], catalogue: Catalogue) -> list[tuple[Document, Reading]]:
+def _from_files(files: tuple[str, ...], catalogue: Catalogue) -> _Asked:
     from monitor.cli.documents import load_documents
+    from monitor.judging.rules import load_rules
     from monitor.reading.reader import read_document
 
-    return [(document, read_document(document, catalogue)) for document in load_documents(files)]
+    sides = [(document, read_document(document, catalogue)) for document in load_documents(files)]
+    return _Asked(sides, load_rules(()))
 
 
-def _from_store(context: click.Context, what: tuple[str, ...]) -> list[tuple[Document, Reading]]:
+def _from_store(context: click.Context, what: tuple[str, ...]) -> _Asked:
+    """Find two years of an agency, with the user's rules and the median change of its peers, as the rounds judge."""
+    from monitor.rounds.others import Peers
     from storage.findings import current_reports
 
     name, *years = what
@@ -95,7 +119,9 @@ def _from_store(context: click.Context, what: tuple[str, ...]) -> list[tuple[Doc
         raise ConfigError(f"{' '.join(years)}: two reporting years are wanted, such as 2023 2024")
     with open_from(context) as house:
         held = [one for one in current_reports(house.store) if one.agency and name in one.agency.name]
-    return [(one.document, one.reading) for one in (_of_year(held, name, int(year)) for year in years)]
+        found = [_of_year(held, name, int(year)) for year in years]
+        peers = Peers(house).medians(found[1].agency, found[1].reading.identity.year)
+        return _Asked([(one.document, one.reading) for one in found], house.rules, peers)
 
 
 def _of_year(held: list[HeldReading], name: str, year: int) -> HeldReading:
@@ -114,6 +140,8 @@ def _print(sides: list[tuple[Document, Reading]], comparison: Comparison) -> Non
     from rich.table import Table
     from rich.text import Text
 
+    from monitor.comparing.answer import PART_CHAPTERS
+
     console = Console()
     console.print(
         " → ".join(f"{reading.identity.issuer or '—'} {reading.identity.year}" for _, reading in sides), markup=False
@@ -127,12 +155,28 @@ def _print(sides: list[tuple[Document, Reading]], comparison: Comparison) -> Non
         old, new = (f"{side.value:f}{side.unit}" if side else "—" for side in (change.old, change.new))
         relative = f"{change.relative:+.1f}" if change.relative is not None else ""
         mark = "●" if change.notable else ""
-        reason = shorten(change.reason or str(change.status), 80)
+        reason = shorten(change.rule or change.reason or _STATUS.get(change.status, ""), 60)
         # As text: what stands in a report must not be taken for markup of ours.
         table.add_row(*(Text(cell) for cell in (mark, shorten(change.subject, 40), old, new, relative, reason)))
     console.print(table)
+    _print_reasons(console, comparison)
     for contradiction in comparison.contradictions:
-        console.print(f"矛盾：{contradiction.explain}", style="yellow", markup=False)
+        where = _WHERE.get(contradiction.where, contradiction.where)
+        told = f"矛盾（{where}）：{contradiction.explain}——“{contradiction.quote}”"
+        console.print(told, style="yellow", markup=False, soft_wrap=True)
     for part in comparison.missing_parts:
-        console.print(f"缺少部分：{part}", style="yellow", markup=False)
+        console.print(f"缺少部分：{PART_CHAPTERS[part]}", style="yellow", markup=False)
+    for part, before, after in comparison.shrunk_parts:
+        console.print(f"{PART_CHAPTERS[part]}由{before}字缩短到{after}字", style="yellow", markup=False)
     console.print(f"与上年逐字相同的句子占 {comparison.reuse_share:.0%}", markup=False)
+
+
+def _print_reasons(console: Console, comparison: Comparison) -> None:
+    """Print why an editor should look at each notable change, with both years' sentences."""
+    for change in comparison.changes:
+        if not change.notable:
+            continue
+        console.print(f"● {change.reason}", markup=False, soft_wrap=True)
+        for year, side in (("上年", change.old), ("本年", change.new)):
+            if side is not None:
+                console.print(f"    {year}：“{side.evidence.quote.strip()}”", style="dim", markup=False, soft_wrap=True)

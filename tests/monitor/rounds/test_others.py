@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from monitor.cli import fazhi
 from monitor.house import House, open_house
 from monitor.reading.reader import read_document
 from monitor.rounds.judge import judge_awaiting
@@ -79,6 +82,23 @@ LONG = (
     "。".join(f"第{word}批事项的办理由牵头部门统一组织并接受社会各界的广泛监督" for word in "甲乙丙丁戊己庚辛壬癸")
     + "。"
 )
+
+
+def test_the_command_compares_with_the_peers_of_the_store(house: House, tmp_path: Path) -> None:
+    start_run(house.store, "run1", "test", AS_OF, AS_OF)
+    for place, county in enumerate(COUNTIES):
+        hold(house, county, 2024, 100)
+        hold(house, county, 2025, 290 if county == "澜溪县" else 160 + place)
+    judged(house)
+
+    def told(county: str) -> list[str]:
+        arguments = ["--config", str(tmp_path / "settings.toml"), "compare", county, "2024", "2025", "--format", "json"]
+        answer = CliRunner().invoke(fazhi, arguments, catch_exceptions=False)
+        return [row["reason"] for row in json.loads(answer.stdout)["changes"] if row["notable"]]
+
+    assert told("云渡县") == []
+    (reason,) = told("澜溪县")
+    assert "同级地区变动的中位数为+63." in reason
 
 
 def test_a_report_that_stands_in_another_agencys_is_told(house: House) -> None:
