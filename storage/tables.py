@@ -313,6 +313,15 @@ UNSUBSCRIPTION = Table(
     Column("at", Moment, nullable=False),
 )
 
+# What each host was asked on a day of China's calendar, by whatever process: its daily budget is reckoned against it.
+HOST_DAY = Table(
+    "host_day",
+    METADATA,
+    Column("host", String(255), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("requests", Integer, nullable=False),
+)
+
 LEASE = Table(
     "lease",
     METADATA,
