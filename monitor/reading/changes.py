@@ -43,8 +43,14 @@ _VALUE = (
     rf"(?:百分之(?P<percent>{_N})|(?P<value>{_N})\s?[余多]?\s?(?P<scale>万|亿)?\s?[余多]?"
     rf"(?P<unit>%|个?百分点|个?(?:名次|位次)|成(?P<finer>[一二三四五六七八九半])?|倍|{UNIT_PATTERN}|{_NO_UNIT}))"
 )
-_UP = r"增长|增加|净增|新增|上升|提高|提升|上涨|增多|攀升|升高|增幅|升幅|涨幅|前移|跃升|进步|扩大|多出|高出|多|增|升|高"
-_DOWN = r"下降|减少|降低|下滑|回落|减幅|降幅|压减|缩减|缩短|收窄|后退|后移|下跌|滑落|净减|减|降|少|低"
+_UP = (
+    r"增长|增加|净增|新增|上升|提高|提升|上涨|增多|攀升|升高|增幅|升幅|涨幅|前移|跃升|进步|扩大|多出|高出"
+    r"|增收|增支|前进|晋升|进位|猛增|激增|陡增|大增|微增|略增|稍增|微升|略升|多|增|升|高"
+)
+_DOWN = (
+    r"下降|减少|降低|下滑|回落|减幅|降幅|压减|缩减|缩短|收窄|后退|后移|下跌|滑落|净减"
+    r"|减收|骤降|锐减|大减|大降|微降|略降|稍降|微减|减|降|少|低"
+)
 # Said of a figure itself as often (新增35项, 高达100%): a change only after a comparison.
 _ONLY_LED = ("净增", "新增", "净减", "高", "低", "多", "少")
 # Said of people (净增5名), not of places in a ranking (上升5名).
@@ -80,7 +86,7 @@ _PEERS = re.compile(
     rf"(?:比|较|高于|低于|高出|优于|超过?|超出)[^,。;:\d]{{2,14}}?(?:平均|均值|水平|目标|指标|标准|要求)[^,。;:\d]{{0,4}}?"
     rf"(?:{_UP}|{_DOWN})?{_ABOUT}{_VALUE}"
 )
-_DOUBLED = re.compile(r"(?:同比|较[^,。;]{1,8}|比[^,。;]{1,8})?翻(?:了)?(?P<times>一|两|二|三)番")
+_DOUBLED = re.compile(r"(?:同比|较[^,。;]{1,8}|比[^,。;]{1,8})?翻(?:了)?(?:近|约|将近|超过?)?(?P<times>一|两|二|三)番")
 _PRIOR = re.compile(
     rf"(?:20\d\d年|上年|去年|同期|前年|上一年)(?:度|同期|的|为)*(?P<prior>{_N})\s?(?:万|亿)?(?:{UNIT_PATTERN}|%)"
 )
@@ -88,6 +94,11 @@ _PRIOR = re.compile(
 _BESIDE = re.compile(
     rf"(?:虽然?|但)?(?:仍)?(?:比|较|与|同|跟|和|低于|高于|少于|多于|超过){_PAST}(?:度|同期|的|为)*(?P<prior>{_N})\s?(?:万|亿)?[余多]?(?:{UNIT_PATTERN}|%)"
     r"(?:(?:的水平)?(?:相比)?,?(?:大体|基本|大致|略|稍|明显|大幅)?(?:持平|相当|(?:有所|略有|稍有|有)(?:上升|下降|增加|减少|增长|提高|回落|降低|好转)|上升|下降|增加|减少|提高|降低))?"
+)
+# 减少三分之一, 减少一半: parts of the whole.
+_FRACTION = re.compile(
+    rf"(?P<lead>{_LEAD})?(?:(?P<up>增长|增加|上升|提高|提升|增|升|多)|(?P<down>下降|减少|降低|缩短|下滑|压减|减|降|少))(?:了)?(?:近|约|超过?|逾)?"
+    r"(?:(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])|(?P<half>一半|近半))"
 )
 _SAME = re.compile(rf"(?:{_LEAD})(?:相比)?(?:基本|大体|大致)?持平")
 
@@ -103,7 +114,13 @@ def find_changes(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
         if not _taken(match, found) and (span := _from_to(match)):
             found.append(span)
     found += [ChangeSpan(match.start(), match.end(), ()) for match in _PEERS.finditer(folded, start, end)]
-    for pattern, read in ((_FACTOR, _factor), (_DOUBLED, _doubled), (_PLAIN, _plain), (_BESIDE, _beside)):
+    for pattern, read in (
+        (_FACTOR, _factor),
+        (_DOUBLED, _doubled),
+        (_FRACTION, _fraction),
+        (_PLAIN, _plain),
+        (_BESIDE, _beside),
+    ):
         for match in pattern.finditer(folded, start, end):
             if not _taken(match, found) and not _unled(match):
                 found.append(read(folded, match, end))
@@ -131,7 +148,8 @@ def _decimal(printed: str, scale: str | None = None) -> Decimal:
 
 
 def _from_to(match: re.Match[str]) -> ChangeSpan | None:
-    if not (match["au"] or match["bu"]) or (
+    bare = bool(match["as"] and match["bs"] and (match["up"] or match["down"]))
+    if not (match["au"] or match["bu"] or bare) or (
         not match["up"] and not match["down"] and not match["turn"] and not match["when"] and match["au"] != match["bu"]
     ):
         return None
@@ -159,6 +177,15 @@ def _doubled(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
     return ChangeSpan(match.start(), match.end(), (StatedChange("times", factor, "up"),))
 
 
+def _fraction(folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
+    share = Decimal(50)
+    if not match["half"]:
+        share = (100 * parse_chinese(match["part"]) / parse_chinese(match["whole"])).quantize(Decimal("0.1"))
+    opens, back = _opens(folded, match.start())
+    change = StatedChange("pct", share.normalize() if share % 1 == 0 else share, "up" if match["up"] else "down")
+    return ChangeSpan(match.start(), match.end(), (change,), None, opens, back)
+
+
 def _beside(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
     return ChangeSpan(match.start(), match.end(), (), match.span("prior"))
 
@@ -175,6 +202,8 @@ def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:
         direction = "" if named.get("same") else "up" if named.get("up") else "down" if named.get("down") else direction
         values.append((more, direction))
         stop = more.end()
+        if more.group().lstrip()[0] in "和及与":
+            break
     unit = next((value["unit"] for value, turn in reversed(values) if turn and value["unit"]), "%")
     changes = [_change(value, turn, value["unit"] or unit) if turn else None for value, turn in values]
     prior = _PRIOR.search(match["lead"] or "")

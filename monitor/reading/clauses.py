@@ -22,6 +22,11 @@ from monitor.reading.walking import Draft, Head, Spot, Walk, read_rank
 _PART = re.compile(r"其中|包括|包含|含|另有|另外|余下|剩余|其余")
 # Between two numbers: what the first counts owns what the second counts (9个单位共有人员60名).
 _BECOMES = re.compile(r"(?:为|担任)(?!了)")
+# Who is helped stands after the number: “银税互动”帮助56户企业.
+_GIVES = re.compile(r"(?<=[\u4e00-\u9fff”]{2})(?:帮助|助力|引导|指导|督促|支持|推动|带动)$")
+# 满意度在全省18个市局中列第5位: the number counts the peers, the rank is of what stands before.
+_RANKED = re.compile(r"在?全[国省市州县区]$")
+_AMONG_PEERS = re.compile(r"[\u4e00-\u9fff]{1,8}中(?:排|列|居|位|名)")
 # The work that a long clause speaks of: 组织全县执法人员进行综合法律知识考试.
 _WORKED = re.compile(r"(?:进行|开展|举办|举行|组织)了?(?=[\u4e00-\u9fff]{3,14}$)")
 # How a whole is divided: 按领域分, 结案方式为维持11件.
@@ -33,11 +38,12 @@ _ACTOR = re.compile(
     r"(?:(?:我|本)(?:省|市|县|区|州|旗|师|镇|乡|局))?[\u4e00-\u9fff]{2,12}?(?:大厅|(?<!为民)服务中心|执法队|执法大队|执法中心|行政执法局|支队|执法办公室|复议办公室|复议委员会|复议局|司法所|公证处|热线)"
     r"(?=[\u4e00-\u9fff]{0,4}(?:在编|进驻|接|受|办|立案|查|处|检查|共|今年|全年|现有|开展|承接|收|设|配|年内))"
 )
+_LONG_TOPIC = 20
 # What is taken in hand: 我们把历年存下来的文件翻检了一遍.
 _HANDLED = re.compile(
     r"(?:^|们|局|府|[,])(?:把|将)(?P<thing>[^,;]{4,20}?)(?=[\u4e00-\u9fff]{2}(?:了一遍|一遍|了一次|完毕))"
 )
-_OWNS = re.compile(r"共有|现有|拥有|共(?=[\u4e00-\u9fff]{2})|累计|配备(?!了?的)|设有")
+_OWNS = re.compile(r"共有|现有|拥有|仅有|只有|均有|尚有|建有|共(?=[\u4e00-\u9fff]{2})|累计|配备(?!了?的)|设有")
 
 
 def read_pieces(shown: str, folded: str, pieces: tuple[Piece, ...], head: Head) -> tuple[tuple[Draft, ...], Head]:
@@ -60,35 +66,55 @@ def read_pieces(shown: str, folded: str, pieces: tuple[Piece, ...], head: Head) 
 
 def _read_piece(shown: str, folded: str, piece: Piece, walk: Walk) -> None:
     words = folded[piece.start : piece.end]
-    if piece.opener == ";" and not _PART.match(words):
-        walk.chain = False
     plain = clean(words)
-    if _PART.match(plain) or _DIVIDED.search(plain):
-        walk.chain = True
-    if actor := _ACTOR.match(plain):
-        walk.actor = actor.group()
+    _open_parts(piece, words, plain, walk)
     if not piece.numbers:
         walk.listed = plain
-        if _DIVIDED.search(plain):
-            return
-        _read_topic(_visible(shown, folded, piece.start, piece.end), piece, walk)
+        if not _DIVIDED.search(plain):
+            _read_topic(_visible(shown, folded, piece.start, piece.end), piece, walk)
         return
     before = piece.start
     for number, following in zip(piece.numbers, [*piece.numbers[1:], None], strict=True):
         pre = _visible(shown, folded, before, number.start)
         post = _visible(shown, folded, number.stop, following.start if following else piece.end)
-        spot = Spot(piece, number, re.sub(r"^(?:[、和与并]|及(?!格|时)|以及)", "", clean(pre)), post, following)
-        if following and _BECOMES.match(post):
+        spot = Spot(piece, number, _own_words(pre, post, walk), post, following)
+        if following and _BECOMES.match(spot.post):
             after = _visible(shown, folded, following.stop, piece.end)
-            _read_number(replace(spot, post=post + after, following=None), walk)
+            _read_number(replace(spot, post=spot.post + after, following=None), walk)
             before = number.stop
             continue
-        if following and not take_apart(trim_end(clean(pre))).thing:
+        if following and not take_apart(trim_end(spot.pre)).thing:
             spot, before = _divide(shown, folded, spot)
             if before:
                 _read_number(spot, walk)
                 continue
         before = _read_number(spot, walk)
+
+
+def _open_parts(piece: Piece, words: str, plain: str, walk: Walk) -> None:
+    """Note whether a piece opens parts of the head (其中, 按领域分), and whose work it tells."""
+    if piece.opener == ";" and not _PART.match(words):
+        walk.chain = False
+    if _PART.match(plain) or _DIVIDED.search(plain):
+        walk.chain = True
+    if actor := _ACTOR.match(plain):
+        walk.actor = actor.group()
+
+
+def _own_words(pre: str, post: str, walk: Walk) -> str:
+    """Return the words before a number that name what it counts, without who helps and whose peers are counted."""
+    said = re.sub(r"^(?:[、和与并]|及(?!格|时)|以及)", "", clean(pre))
+    if (gives := _GIVES.search(said)) and _leads_on(post):
+        return gives.group()
+    if _RANKED.search(said) and _AMONG_PEERS.match(post):
+        walk.topic = take_apart(_RANKED.sub("", said)).thing or walk.topic
+        return ""
+    return said
+
+
+def _leads_on(post: str) -> bool:
+    """Tell whether a noun comes after a number."""
+    return len(post) > 1 and bool(take_apart(post).thing) and not take_apart(post).verbs
 
 
 def _divide(shown: str, folded: str, spot: Spot) -> tuple[Spot, int]:
@@ -123,6 +149,8 @@ def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
         walk.topic = handled["thing"]
         return
     visible = re.sub(r"的?工作(?:已|正|稳步|有序|全面|顺利|基本|进展|取得|接近|告一).*$", "", visible)
+    while len(visible) > _LONG_TOPIC and "的" in visible[:-4]:
+        visible = visible.partition("的")[2]
     thing = re.sub(r"(?:方面|工作|过程中|领域|中|上|情况|如下)+$", "", take_apart(clean(visible)).thing)
     walk.topic = thing if 2 <= len(thing) <= 16 else walk.topic
     if (

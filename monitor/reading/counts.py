@@ -23,6 +23,7 @@ from monitor.reading.units import UnitClass
 from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
 
 _PREDICATE_LENGTH = 24
+_SHORT_NAME = 4
 _SHORT_NOUNS = frozenset("省市县区州镇乡村街所站队人")
 _NO_THING = frozenset("该本将以于到达每这各所和其")
 _COMPARISON = ("同比", "较", "比", "增", "下降", "以上", "左右")
@@ -35,6 +36,8 @@ def read_list(spot: Spot, walk: Walk) -> bool:
         return False
     words = trim_end(RESPECTIVE.sub("", trim_end(spot.pre))) or walk.listed
     names = _shared([part for part in NAMES.split(words) if part])
+    if len(names) == 1 and walk.chain:
+        return _read_of_each(spot, names[0], walk)
     if len(names) < 2:
         return False
     phrase = take_apart(names[0])
@@ -46,10 +49,25 @@ def read_list(spot: Spot, walk: Walk) -> bool:
     return True
 
 
+def _read_of_each(spot: Spot, words: str, walk: Walk) -> bool:
+    """Read 建议8件、提案3件,其中主办的分别为2件和1件: the parts of the last two figures, in their order."""
+    last = walk.drafts[-2:]
+    if len(last) < 2 or any(draft.number.kind is not spot.number.kind for draft in last):
+        return False
+    phrase = take_apart(re.sub(r"^其中", "", words))
+    done = phrase.verbs + phrase.thing
+    walk.queue = [last[1].subject + done]
+    walk.add(spot, last[0].subject + done, used_head=True)
+    return True
+
+
 def _shared(names: list[str]) -> list[str]:
     """Return listed names with what only the last one says: 保留、废止文件, 县委、县政府听取汇报."""
     if len(names) < 2:
         return names
+    owner = names[0].rfind("的") + 1
+    if owner > 2 and all(len(name) <= _SHORT_NAME and "的" not in name for name in names[1:]):
+        return [names[0], *(names[0][:owner] + name for name in names[1:])]
     last = take_apart(names[-1])
     if last.verbs and last.thing and not any(take_apart(name).thing for name in names[:-1]):
         return [f"{last.thing}{name}" for name in names[:-1]] + [last.thing + last.verbs]
@@ -74,6 +92,12 @@ def read_count(spot: Spot, walk: Walk) -> int:
     number, post = spot.number, spot.post
     relative = len(spot.pre) > 4 and bool(re.search(r"(?:的|为期|聘请|聘用)$", spot.pre))
     phrase = take_apart(_split_topic(trim_end(spot.pre)))
+    if walk.drafts and phrase.thing == "同期":
+        walk.add(spot, walk.drafts[-1].subject, used_head=True)
+        return number.stop
+    if walk.head.is_set and _BY_WHOM.match(clean(spot.pre)) and ends_with_verb(trim_end(spot.pre)):
+        walk.add(spot, walk.head.thing + trim_end(clean(spot.pre)), used_head=True)
+        return number.stop
     if phrase.thing and phrase.thing not in _NO_THING and not (relative and _predicate(post)):
         _read_thing_first(spot, phrase, walk)
         return number.stop
@@ -116,7 +140,7 @@ def _split_topic(words: str) -> str:
 
 
 def _predicate(post: str) -> str:
-    words = re.sub(r"^(?:里|当中|之中|中)$", "", re.split(r"[,;。|]", post)[0])
+    words = re.sub(r"^(?:里|当中|之中|中)$|无一.*$", "", re.split(r"[,;。|]", post)[0])
     if "、" in words and find_verb(words[: words.index("、")]) > 0:
         words = words[: words.index("、")]
     return tidy(clean(words))[:_PREDICATE_LENGTH] if len(words) > 1 or words in _SHORT_NOUNS else ""
@@ -166,6 +190,8 @@ def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tup
     return (subject if predicate.startswith(_COMPARISON) else subject + predicate), uses_head
 
 
+# What became of the head, with whom or why: 告知向其他机关提出2件, 因申请人撤回而终止6件.
+_BY_WHOM = re.compile(r"(?:告知|建议|引导|移送|转送|依法)?(?:向|由|因|被)[^的]{2,16}$")
 # Who went about it: 起草小组先后进村听取意见.
 _TEAM = re.compile(r"(?:小组|专班|工作队|调研组|督察组|检查组|宣讲团|分队)$")
 # What only describes the thing before it (涉及金额, 日均接待) leaves that thing the head.
@@ -209,8 +235,12 @@ def _read_number_first(spot: Spot, phrase: Phrase, relative: str, noun: str, wal
     if involved:
         noun = involved + noun
     walk.add(spot, f"{walk.head.thing if used else own}{noun}", used_head=used, leads=not relative)
-    if not used:
+    if not used and not (walk.head.is_set and _REACHES.search(phrase.verbs)):
         _head_after(spot, noun, walk)
+
+
+# How far the work went is not what it was: 开展督察2轮,覆盖6个县区局,发现问题91个.
+_REACHES = re.compile(r"覆盖|惠及|辐射|走访")
 
 
 def _head_after(spot: Spot, noun: str, walk: Walk) -> None:

@@ -47,7 +47,7 @@ _SIFTED = frozenset(
     }
 )
 _BARE_END = re.compile(r"\s?(?:[,。;、)|]|$|余[,。;、)]|以上[,。;])")
-_ENDS = re.compile(r"[,。;、)]|$")
+_ENDS = re.compile(r"[,。;、)]|$|共计?\d")
 _BARE_NOUN = re.compile(r"[\u4e00-\u9fff]{2,}[^\u4e00-\u9fff\d,。;]{0,2}$")
 
 
