@@ -23,11 +23,11 @@ _IN_PARAGRAPH = 0.6
 _INHERITED = 0.6
 # How much it counts that the shorter name is wholly in the longer one.
 _CONTAINED = 0.2
-_SAME_INDICATOR, _SAME_BROAD, _OTHER_INDICATOR = 0.35, 0.12, -0.15
+_SAME_INDICATOR, _SAME_BROAD, _OTHER_INDICATOR = 0.35, 0.12, -0.07
 _LONE = 0.2
 _OTHER_TOPIC = -0.2
 # A word like 维持, 新增 or 一审 that only one figure has, and of which the other's sentence knows nothing.
-_NARROWER = -0.12
+_NARROWER, _ANOTHER = -0.08, -0.3
 # 条 and 份 are both of things, but seldom of the same thing.
 _OTHER_WORD, _OTHER_THING, _OTHER_UNIT = -0.04, -0.12, -0.15
 # A stated change that leads to last year's very value outweighs any wording.
@@ -153,10 +153,11 @@ def _by_topic(one: Candidate, other: Candidate) -> float:
 
 def _by_narrowness(one: Profile, other: Profile) -> float:
     facets = zip(load_wordings().facets, one.facets, other.facets, one.spoken, other.spoken, strict=True)
-    alone = 0
+    doubt = 0.0
     for facet, mine, yours, told_here, told_there in facets:
         if bool(mine) == bool(yours):
             continue
         said, known = (mine, told_there) if mine else (yours, told_here)
-        alone += not (said - facet.quiet) <= known
-    return _NARROWER * alone
+        if not (said - facet.quiet) <= known:
+            doubt += _ANOTHER if facet.strict else _NARROWER
+    return doubt

@@ -30,12 +30,14 @@ class Facet:
     """One set of words that exclude each other; `group_of` maps a word to its group.
 
     `quiet` groups may be unspoken; `kin` groups are one where both figures are filed under one indicator.
+    In a `strict` facet a word that one side lacks makes it another thing.
     """
 
     name: str
     group_of: Mapping[str, int]
     quiet: frozenset[int]
     kin: frozenset[int]
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def load_wordings() -> Wordings:
         quiet = frozenset(group_of[word] for word in block.get("quiet", ()))
         kin = frozenset(group_of[word] for word in block.get("kin", ()))
         silent.append(block.get("silent", []))
-        facets.append(Facet(block["name"], group_of, quiet, kin))
+        facets.append(Facet(block["name"], group_of, quiet, kin, block.get("strict", False)))
     return Wordings(
         noise=_longest_first(raw["noise"]),
         asides=_longest_first(raw["noise"] + raw["asides"]),

@@ -140,9 +140,14 @@ def _concerns(rule: Rule, case: _Case) -> bool:
     return (
         (not rule.indicators or indicator.id in rule.indicators)
         and (not rule.systems or indicator.system in rule.systems)
-        and (not rule.kinds or indicator.kind in rule.kinds)
+        and (not rule.kinds or (_kind_of(case, indicator) in rule.kinds))
         and (not rule.tiers or indicator.tier in rule.tiers)
     )
+
+
+def _kind_of(case: _Case, indicator: Indicator) -> str:
+    """Return the kind of a figure: what is told in per cent is a rate, though its indicator may be counted too."""
+    return "rate" if case.change.new is not None and case.rate else indicator.kind
 
 
 def _is_large(rule: Rule, case: _Case) -> bool:
