@@ -16,6 +16,8 @@ from storage.errors import ArchiveError
 from storage.findings import HeldReading, current_reports
 from storage.model import Snapshot, plain
 
+_FORMULA = tuple("=+-@＝＋－＠")
+
 
 @click.command()
 @click.argument("what", type=click.Choice(["observations", "changes"]), default="observations")
@@ -76,7 +78,12 @@ def _state_of_bytes(snapshot: Snapshot, archive: Path) -> str:
 
 
 def harmless(value: object) -> object:
-    """Return a CSV cell that no spreadsheet runs: text that begins like a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+    """Return a CSV cell that no spreadsheet runs and no terminal obeys.
+
+    Text that begins like a formula, in half or full width, gets an apostrophe before it (OWASP, CSV injection); control
+    characters but line ends become spaces.
+    """
+    if not isinstance(value, str):
+        return value
+    plain_text = "".join(one if one.isprintable() or one == "\n" else " " for one in value)
+    return f"'{plain_text}" if plain_text.lstrip()[:1] in _FORMULA else plain_text

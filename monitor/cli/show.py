@@ -39,12 +39,12 @@ def alert_table(alerts: Iterable[Alert], title: str) -> Table:
 def _contents(alert: Alert) -> Text:
     from rich.text import Text
 
-    who = alert.agency or alert.source or ""
+    who = shorten(alert.agency or alert.source or "", 60)
     text = Text(f"{who} {alert.year}年度" if alert.year else who, style="bold")
     for figure in alert.figures[:3]:
         text.append(f"\n{figure_line(figure)}", style="not bold")
     if alert.reason:
-        text.append(f"\n{alert.reason}", style="not bold")
+        text.append(f"\n{shorten(alert.reason, 400)}", style="not bold")
     for figure in alert.figures[:3]:
         for label, quote in (("原", figure.old_quote), ("今", figure.new_quote)):
             if quote:
