@@ -92,9 +92,13 @@ def text_title(lines: Sequence[str]) -> str | None:
             return line
         if _OFFICE.fullmatch(line) and len(following) <= 80 and _READS_AS_TITLE.search(following):
             return line + following
-        if place == 0 and len(line) <= 60 and following and not _OFFICE.fullmatch(line) and len(lines) > 2:
+        if place == 0 and len(line) <= 60 and following and not _OFFICE.fullmatch(line) and _runs_on(lines, following):
             return line
     return None
+
+
+def _runs_on(lines: Sequence[str], following: str) -> bool:
+    return len(lines) > 2 or is_prose(following)
 
 
 def without_suffix(page_title: str, site_name: str = "") -> str:

@@ -21,7 +21,6 @@ _CENTRAL = re.compile(
 )
 # Everyday names of the town that holds a county's seat, or of one beside it: they say nothing without their county.
 _GENERIC_TOWN = re.compile(r"^(?:城[关厢郊区东西南北中]|[东西南北]关|城镇|附城|近城)(?:镇|乡|街道)$")
-_DEPTH = ("省", "自治区", "市", "自治州", "州", "盟", "地区", "区", "县", "旗", "自治县", "自治旗")
 
 
 @dataclass(frozen=True)
@@ -81,14 +80,8 @@ def _weighed(layout: Layout, rank: str, around: Surroundings) -> Counter[str]:
 
 def _owned(told: Told, body: Body, around: Surroundings) -> Told:
     """Put a bureau that says only 水利局 under the government whose site it is; ministries stand for themselves."""
-    if _CENTRAL.search(body.name) or body.is_party or not around.places:
-        return told
-    most = max(around.places.values())
-    leading = [place for place, weight in around.places.items() if weight == most and rank_of(place) in _DEPTH]
-    if most < 2 or not leading:
-        return told
-    place = max(leading, key=lambda one: _DEPTH.index(rank_of(one) or ""))
-    whole = parse_body(place + body.organ)
+    place = None if _CENTRAL.search(body.name) or body.is_party else around.nearest()
+    whole = parse_body(place + body.organ) if place else None
     if whole is None or not whole.places:
         return told
     return Told(whole, told.how, (*told.doubts, f"只写“{body.name}”,地区由页面的地名“{place}”推定。"))

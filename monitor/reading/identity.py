@@ -7,7 +7,7 @@ years, issuers, parts. Every doubt is one Chinese sentence that users read besid
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from monitor.reading.issuers import find_issuer
 from monitor.reading.kinds import weigh
@@ -19,6 +19,10 @@ from storage.titles import Likeness, TitleVerdict, judge_title
 from storage.vocabulary import Kind
 
 _GENRE_ENDING = re.compile(r"(?:报告|总结|情况|讲话|方案|要点|通知|解读|规划|汇报|年报|公告|意见)[)》”]?$")
+_SHOWN_DAYS = ("发布日期", "发布时间", "发布于", "发表时间", "时间", "日期")
+_EARLIEST_MONTH = 11  # reports of a year were published from its November on (notes on the genre, §2.2)
+_LONGEST_WAIT = timedelta(days=365)
+_SAME_TIME = timedelta(days=31)
 _DAY_FIELDS = ("发布日期", "发布时间", "pubdate", "成文日期", "生成日期")
 
 
@@ -31,7 +35,7 @@ def identify_document(document: Document, source: Source | None = None) -> Ident
     layout = lay_out(document.text)
     title, doubts = _headline(document, layout)
     verdict = judge_title(title) if title else TitleVerdict(Likeness.UNCLEAR, None, "没有标题")
-    published = document.published or layout.signed or find_spoken(layout) or _day_of_fields(document)
+    published, late = _made_public(document, layout, verdict.year)
     parts = find_parts(layout, verdict.year)
     known = source is not None and bool(source.agency)
     weighing = weigh(layout, verdict, title, parts, known)
@@ -48,8 +52,36 @@ def identify_document(document: Document, source: Source | None = None) -> Ident
         published=published,
         period_end=find_period_end(layout, told.year),
         parts=find_parts(layout, told.year),
-        doubts=tuple(dict.fromkeys((*doubts, *weighing.doubts, *told.doubts, *issuer.doubts))),
+        doubts=tuple(dict.fromkeys((*doubts, *late, *weighing.doubts, *told.doubts, *issuer.doubts))),
     )
+
+
+def _made_public(document: Document, layout: Layout, year: int | None) -> tuple[date | None, tuple[str, ...]]:
+    """Return the page's day, else the day signed or spoken; a told day that cannot be yields to the one signed.
+
+    A report of 2023 was not published in 2019, and one signed in January 2023 whose page shows no day while its tags
+    say 2025 stands on a rebuilt site: both days are told.
+    """
+    own = layout.signed or find_spoken(layout)
+    told = document.published
+    if told is None:
+        return own or _day_of_fields(document), ()
+    if own is None or own == told:
+        return told, _tags_apart(document, told)
+    tagged = not any(document.fields.get(key) for key in _SHOWN_DAYS) and bool(document.fields.get("pubdate"))
+    too_early = year is not None and told < date(year, _EARLIEST_MONTH, 1) <= own
+    rebuilt = tagged and told - own > _LONGEST_WAIT
+    if not too_early and not rebuilt:
+        return told, _tags_apart(document, told)
+    return own, (f"页面写{told.isoformat()}发布,文末落款是{own.isoformat()},按落款认定。",)
+
+
+def _tags_apart(document: Document, shown: date) -> tuple[str, ...]:
+    """Tell a page whose tags name a day more than a month from the one it shows."""
+    tagged = _day_in(document.fields.get("pubdate", ""))
+    if tagged is None or abs(tagged - shown) <= _SAME_TIME:
+        return ()
+    return (f"页面标签写{tagged.isoformat()}发布,页面显示的是{shown.isoformat()},按显示的认定。",)
 
 
 def _headline(document: Document, layout: Layout) -> tuple[str | None, tuple[str, ...]]:
@@ -79,11 +111,15 @@ def _is_weak(words: str) -> bool:
 
 
 def _day_of_fields(document: Document) -> date | None:
-    for key in _DAY_FIELDS:
-        found = re.search(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})", half_width(document.fields.get(key, "")))
-        if found:
-            try:
-                return date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
-            except ValueError:
-                continue
-    return None
+    days = (_day_in(document.fields.get(key, "")) for key in _DAY_FIELDS)
+    return next((day for day in days if day), None)
+
+
+def _day_in(words: str) -> date | None:
+    found = re.search(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})", half_width(words))
+    if not found:
+        return None
+    try:
+        return date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
+    except ValueError:
+        return None

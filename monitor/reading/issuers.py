@@ -13,7 +13,7 @@ from dataclasses import replace
 from monitor.reading.bodies import OFFICES, bodies_named, find_voice
 from monitor.reading.completion import Told, complete, in_full, under_county
 from monitor.reading.declared import Issuer, set_against_source
-from monitor.reading.divisions import starting
+from monitor.reading.divisions import locate, starting
 from monitor.reading.layout import Layout
 from monitor.reading.places import ZONES, Body, parse_body, rank_of
 from monitor.reading.seats import find_seat
@@ -33,7 +33,9 @@ def find_issuer(layout: Layout, title: str | None, document: Document, source: S
     voice = find_voice(layout)
     around = look_around(layout, document.fields, title, document.source_label)
     named = bodies_named(layout, (title, layout.title, document.title), document.fields, document.source_label)
-    told = _from_sender(named, voice) if kind in {Kind.PLAN, Kind.NOTICE} else _from_text(named, voice)
+    told = (
+        _from_sender(named, voice, layout.signature) if kind in {Kind.PLAN, Kind.NOTICE} else _from_text(named, voice)
+    )
     told = complete(told, layout, voice, around)
     told = replace(told, body=in_full(told.body, layout, around) if told.body else None)
     anonymous = bool(_ANONYMOUS.search((title or "") + layout.lead))
@@ -64,12 +66,20 @@ def _from_text(named: list[tuple[Body, str]], voice: str | None) -> Told:
     return relative or Told(None)
 
 
-def _from_sender(named: list[tuple[Body, str]], voice: str | None) -> Told:
+def _as_office(body: Body, signature: str | None) -> Body:
+    """Return a government's office where it signs itself: it sends plans, while a report is the government's own."""
+    office = re.search(r"办公[室厅]$", signature or "")
+    if not office or not body.is_government or not signature:
+        return body
+    return Body(signature, body.places, f"人民政府{office.group()}")
+
+
+def _from_sender(named: list[tuple[Body, str]], voice: str | None, signature: str | None) -> Told:
     """Return who sends a plan or notice: its signature, then the page's publisher, then what any report is asked."""
     for wanted in ("落款", "发布机构"):
         for body, how in named:
             if how == wanted and body.places:
-                return Told(body, how)
+                return Told(_as_office(body, signature) if how == "落款" else body, how)
     return _from_text(named, voice)
 
 
@@ -125,7 +135,8 @@ def _alone(told: Told, layout: Layout, anonymous: bool, source: Source | None, a
     """Return the issuer by the text and its page alone."""
     body = told.body
     if body is None:
-        return Issuer(None, None, source.level if source else None, (_nameless(anonymous),))
+        region = None if anonymous else _shown(around)
+        return Issuer(None, region, source.level if source else None, (_nameless(anonymous),))
     if not body.places:
         if body.is_government and body.relative:
             return Issuer(None, None, source.level if source else None, (_nameless(anonymous),))
@@ -139,6 +150,15 @@ def _alone(told: Told, layout: Layout, anonymous: bool, source: Source | None, a
     if not body.name:
         return Issuer(None, seat.region, Level.DEPARTMENT, (f"只知道是{body.place}的部门,没有写明名称。",))
     return Issuer(body.name, seat.region, seat.level, seat.doubts)
+
+
+def _shown(around: Surroundings) -> Region | None:
+    """Return the place of the site that carries a text which names no body of its own."""
+    place = around.nearest()
+    if place is None:
+        return None
+    located = locate((place,), around.words, around.code)
+    return Region(place, located.code)
 
 
 def _served(body: Body) -> Region | None:

@@ -44,7 +44,9 @@ _CHROME = re.compile(
     r"|附件下载|相关(?:文档|链接|阅读|附件)|版权|主办|承办|网站标识码|.{0,4}ICP备|【(?:字体|打印|关闭)|无障碍|收藏|[|>›»\s])"
     r"|星期[一二三四五六日天]|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?$|[>›»].*[>›»]"
 )
-_DATE = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
+_DATE = re.compile(
+    r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|(?:(?<=\n)|(?<=[府局委厅处会]))\s*((?:19|20)\d\d)[.\-/](\d{1,2})[.\-/](\d{1,2})(?=\s*$)"
+)
 _CHINESE_DAY = re.compile(r"(?<=年)([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _NUMERALS = {sign: place + 1 for place, sign in enumerate("一二三四五六七八九")}
 _FIRST_LEVEL = re.compile(
@@ -194,7 +196,8 @@ def _sign_off(body: str) -> tuple[date | None, str | None]:
 
 def _as_date(match: re.Match[str]) -> date | None:
     try:
-        return date(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+        year, month, day = (int(part) for part in match.groups() if part)
+        return date(year, month, day)
     except ValueError:
         return None
 

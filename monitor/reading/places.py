@@ -44,6 +44,7 @@ _LEVELS = {
     Level.COUNTY: frozenset(("县", "区", "旗", "自治县", "自治旗", "林区")),
     Level.TOWNSHIP: frozenset(("镇", "乡", "街道", "民族乡", "苏木")),
 }
+_STATE = re.compile(r"[\u4e00-\u9fff]{2,4}州(?!市)")
 _CORPS_PIECE = re.compile(rf"{CORPS}|第[一二三四五六七八九十]{{1,3}}师(?:[\u4e00-\u9fff]{{2,5}}?市)?(?!范)")
 _ORGAN = re.compile(
     r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处|行政公署|公署|街道办|监督管理局|海关|海事局|委员会|总局|分局|局|厅|署|总队|支队|大队|中心|研究院|办公室|委|办|部|院|会|所|站|社)$"
@@ -92,7 +93,10 @@ class Body:
 def rank_of(place: str) -> str | None:
     """Return the sign of rank that a place's name ends in."""
     found = re.search(rf"(?:{_RANK})$", place)
-    return found.group() if found else None
+    if found:
+        return found.group()
+    state = _state(place)
+    return "州" if state and state.group() == place else None
 
 
 def split_places(words: str) -> tuple[tuple[str, ...], str]:
@@ -103,12 +107,12 @@ def split_places(words: str) -> tuple[tuple[str, ...], str]:
     places: list[str] = []
     rest = words
     while rest:
-        piece = _CORPS_PIECE.match(rest) or _PIECE.match(rest)
+        piece = _CORPS_PIECE.match(rest) or _state(rest) or _PIECE.match(rest)
         if not piece:
             break
         name, after = piece.group(), rest[piece.end() :]
         following = re.match(rf"(?!{_RANK_IN_WORDS})(?:{_RANK})", after)
-        if _CORPS_PIECE.fullmatch(name):
+        if _CORPS_PIECE.fullmatch(name) or _state(name):
             places.append(name)
             rest = after
             continue
@@ -119,6 +123,12 @@ def split_places(words: str) -> tuple[tuple[str, ...], str]:
         places.append(name)
         rest = after
     return tuple(places), rest
+
+
+def _state(words: str) -> re.Match[str] | None:
+    """Match an autonomous prefecture by its everyday name (大理州); the table holds 广州 and 杭州 as 市 only."""
+    found = _STATE.match(words)
+    return found if found and is_held(found.group()) else None
 
 
 def parse_body(words: str) -> Body | None:

@@ -36,6 +36,8 @@ _WEIGHTS = {
     "columnname": 1,
     "keywords": 1,
 }
+_DEPTH = ("省", "自治区", "市", "自治州", "州", "盟", "地区", "区", "县", "旗", "自治县", "自治旗")
+_SURE = 2
 _SIGN = re.compile(r"自治[区州县旗]|[省市县区州盟旗]")
 _LONGEST = 12  # signs of the longest name but one: 双江拉祜族佤族布朗族傣族自治县 is found by its everyday name
 
@@ -55,6 +57,14 @@ class Surroundings:
         if not best or (len(best) > 1 and best[0][1] == best[1][1]):
             return None
         return best[0][0]
+
+    def nearest(self) -> str | None:
+        """Return the place named most, of several the lowest: 浦北县 of 广西钦州市浦北县; None below two mentions."""
+        if not self.places or max(self.places.values()) < _SURE:
+            return None
+        most = max(self.places.values())
+        leading = [place for place, weight in self.places.items() if weight == most and rank_of(place) in _DEPTH]
+        return max(leading, key=lambda place: _DEPTH.index(rank_of(place) or ""), default=None)
 
 
 def look_around(layout: Layout, fields: Mapping[str, str], title: str | None, label: str | None) -> Surroundings:

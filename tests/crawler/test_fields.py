@@ -90,8 +90,9 @@ def test_the_content_source_goes_before_the_label_and_the_label_before_other_tag
 def test_the_day_of_publication_is_taken_in_order_of_trust() -> None:
     metas = {"pubdate": "2024-03-05 07:16", "lastmodifiedtime": "2025-01-01"}
     labels = {"发布日期": "2024-03-06", "时间": "2024-03-08"}
-    assert find_published(metas, labels, ["2024-03-07 08:00"], [], None) == date(2024, 3, 5)
-    assert find_published({}, labels, ["2024-03-07 08:00"], [], None) == date(2024, 3, 6)
+    assert find_published(metas, labels, ["2024-03-07 08:00"], [], None) == date(2024, 3, 6)
+    assert find_published(metas, {}, ["2024-03-07 08:00"], [], None) == date(2024, 3, 7)
+    assert find_published(metas, {"时间": "2024-03-08"}, [], [], None) == date(2024, 3, 5)
     assert find_published({}, {"时间": "2024-03-08"}, ["2024-03-07 08:00"], [], None) == date(2024, 3, 7)
     assert find_published({}, {"时间": "2024-03-08"}, [], [], None) == date(2024, 3, 8)
     assert find_published({"lastmodifiedtime": "2025-01-01"}, {"成文日期": "2024-02-01"}, [], [], None) is None
