@@ -2,7 +2,7 @@
 
 crawl     fetch the named sources, or single pages of them (the reactor starts once, so each crawl is a process)
 clean     make documents of kept pages that the present cleaner has not seen; no network
-document  print the documents of files, one JSON a line
+document  print the documents of files, one JSON a line (a ZIP may hold several)
 probe     say what a page is: its platform, what it lists, where the list goes on
 """
 
@@ -154,22 +154,28 @@ def _crawl(options: argparse.Namespace) -> int:
 def _clean(options: argparse.Namespace) -> int:
     from crawler.cleaning import clean_all  # noqa: PLC0415
     from crawler.progress import Progress  # noqa: PLC0415
+    from crawler.unreadable import amend_visits  # noqa: PLC0415
 
     settings = _settings(options)
     store = _open_store(settings)
     try:
         clean_all(store, settings.archive_folder, Progress(sys.stderr if options.progress else None))
+        amend_visits(store, options.run)
     finally:
         store.close()
     return 0
 
 
 def _document(options: argparse.Namespace) -> int:
-    from crawler.cleaning import document_of_file  # noqa: PLC0415
+    from crawler.cleaning import documents_of_file  # noqa: PLC0415
     from storage.wire import to_json  # noqa: PLC0415
 
     for file in options.files:
-        print(json.dumps(to_json(document_of_file(file, options.url)), ensure_ascii=False))  # noqa: T201
+        documents, troubles = documents_of_file(file, options.url)
+        for document in documents:
+            print(json.dumps(to_json(document), ensure_ascii=False))  # noqa: T201
+        for trouble in troubles:
+            print(trouble, file=sys.stderr)  # noqa: T201
     return 0
 
 

@@ -18,6 +18,7 @@ from crawler.material import material_of_list, material_of_page
 from crawler.quality import Answer, Judgement
 from storage.archive import ArchiveWriter, read_body, repair_tails
 from storage.database import Store
+from storage.enclosures import Enclosure, enclosures_of_source, settle_enclosures
 from storage.errors import ArchiveError
 from storage.model import Snapshot
 from storage.pages import (
@@ -74,6 +75,7 @@ class Keeper:
         repair_tails(archive)
         self._writer = ArchiveWriter(archive, run_id, about)
         self._looks: dict[str, datetime] = {}
+        self._offers: dict[str, dict[int, tuple[Enclosure, ...]]] = {}
 
     def records_of(self, source: str) -> dict[str, PageRecord]:
         """Return every page known of a source, by address."""
@@ -87,7 +89,9 @@ class Keeper:
         """Note the entries of a list, those that are not fetched too."""
         note_listing(self.store, source, entries, self.clock())
 
-    def keep(self, subject: Subject, answer: Answer, judgement: Judgement) -> Fate:
+    def keep(
+        self, subject: Subject, answer: Answer, judgement: Judgement, enclosures: Sequence[Enclosure] = ()
+    ) -> Fate:
         """Keep an answer: bytes, then row; an answer that says the same as the held bytes makes no new snapshot.
 
         A challenge or error answer is kept as evidence and leaves the page as it stood. Bytes that are held no more
@@ -138,6 +142,7 @@ class Keeper:
             source=subject.source,
             etag=etag,
             last_modified=modified,
+            enclosures=enclosures,
         )
         if not sound or record is None or record.snapshot_id is None:
             return Fate.NEW
@@ -154,6 +159,23 @@ class Keeper:
             return read_body(self.archive, *place), held.content_type
         except ArchiveError:
             return None
+
+    def snapshot_of(self, url: str) -> int | None:
+        """Return the id of a page's current snapshot."""
+        record = find_pages(self.store, [url]).get(url)
+        return record.snapshot_id if record else None
+
+    def offered_by(self, source: str, record: PageRecord) -> tuple[Enclosure, ...]:
+        """Return the files that a held page offers; a source's pages are asked for all at once."""
+        if source not in self._offers:
+            self._offers[source] = enclosures_of_source(self.store, source)
+        return self._offers[source].get(record.snapshot_id or 0, ())
+
+    def settle(self, snapshot_id: int | None, enclosures: Sequence[Enclosure]) -> bool:
+        """Note what became of a page's files; return whether the page is thereby another one than it was."""
+        if snapshot_id is None:
+            return False
+        return settle_enclosures(self.store, snapshot_id, enclosures, run_id=self.run_id, now=self.clock())
 
     def make_article(self, url: str) -> None:
         """Let a page first taken for a list be cleaned and read as the article it is."""

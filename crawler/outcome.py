@@ -32,7 +32,8 @@ class Tally:
     are pages (of the list or listed) that could not be got; `dead` are listed links that lead nowhere, `missing` held
     pages that answered as gone, `held` pages of which bytes are held by now;
     `shell`: the list page has no text of its own, so that nothing can be said of the column; `gaps` are the parts of
-    the list that were not seen (a cap, a stall, another column's page, a shortfall).
+    the list that were not seen (a cap, a stall, another column's page, a shortfall); `unreadable` are held pages in
+    which nothing can be read, scans above all.
     """
 
     minimum: int = 0
@@ -52,6 +53,7 @@ class Tally:
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = field(default=())
     gaps: tuple[str, ...] = field(default=())
+    unreadable: tuple[Failure, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -62,6 +64,10 @@ class Tally:
     def with_broken_list(self, failure: Failure) -> Tally:
         """Return the tally of a source whose list could not be got."""
         return replace(self, broken_list=failure)
+
+    def with_unreadable(self, pages: tuple[Failure, ...]) -> Tally:
+        """Return the tally of a source that holds pages nothing can be read in."""
+        return replace(self, unreadable=pages)
 
     def with_empty_list(self, reason: str, *, shell: bool) -> Tally:
         """Return the tally of a source whose list has no entries."""
@@ -92,9 +98,10 @@ def _conclude(tally: Tally) -> tuple[Outcome, str]:
         return Outcome.SUSPECT, doubt
     if tally.failures and tally.got == 0 and all(failure.blocked for failure in tally.failures):
         return Outcome.BLOCKED, f"every page is refused: {_list(tally.failures)}"
-    if tally.failures or tally.gaps:
+    if tally.failures or tally.gaps or tally.unreadable:
         lost = f"; {len(tally.failures)} could not be got: {_list(tally.failures)}" if tally.failures else ""
-        return Outcome.SUSPECT, _sum(tally) + lost
+        mute = f"; {len(tally.unreadable)} cannot be read: {_list(tally.unreadable)}" if tally.unreadable else ""
+        return Outcome.SUSPECT, _sum(tally) + lost + mute
     if tally.entries == 0 and tally.got == 0 and tally.missing == 0:
         return Outcome.NOTHING, f"the list has no entries{_told(tally.empty_reason)}"
     return Outcome.FOUND if tally.new or tally.changed else Outcome.UNCHANGED, _sum(tally)

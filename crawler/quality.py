@@ -93,6 +93,20 @@ def judge_answer(answer: Answer) -> Judgement:
     return Judgement(Verdict.PAGE, "real text")
 
 
+def judge_file(answer: Answer) -> Judgement:
+    """Return what an answer is that a link promised to be a file; a web page in its place is none.
+
+    Word's own web pages come under the name and type of a .doc, and are one.
+    """
+    judgement = judge_answer(answer)
+    if judgement.verdict is not Verdict.PAGE:
+        return judgement
+    kind, sent = answer.headers.get("content-type", "").lower(), answer.headers.get("content-disposition", "").lower()
+    if "attachment" in sent or ATTACHMENT_TYPES.match(kind) or kind.startswith("text/plain"):
+        return Judgement(Verdict.ATTACHMENT, f"a file of type {kind[:80]}")
+    return Judgement(Verdict.EMPTY, "a web page came in place of a file")
+
+
 def is_attachment(headers: Mapping[str, str], url: str, body: bytes) -> bool:
     """Tell whether an answer is a file rather than a page, by its type, its first bytes or its name."""
     kind = headers.get("content-type", "").lower()
@@ -104,7 +118,8 @@ def is_attachment(headers: Mapping[str, str], url: str, body: bytes) -> bool:
         or re.search(rb"(?i)<(?:!doctype\s+html|html|head|body)\b", body[:1000])
     ):
         return False
-    return bool(ATTACHMENT_TYPES.match(kind) or ATTACHMENT_NAMES.search(urlsplit(url).path))
+    sent = headers.get("content-disposition", "").lower().startswith("attachment")
+    return bool(sent or ATTACHMENT_TYPES.match(kind) or ATTACHMENT_NAMES.search(urlsplit(url).path))
 
 
 def is_sent_home(answer: Answer) -> bool:

@@ -212,9 +212,13 @@ def report_of_year(store: Store, agency: Agency, kind: Kind, year: int) -> HeldR
 
 
 def reading_of_page(store: Store, url: str) -> HeldReading | None:
-    """Return the newest reading of a page, or None."""
-    query = _held().where(SNAPSHOT.c.url == url).order_by(SNAPSHOT.c.id.desc(), READING.c.id.desc()).limit(1)
-    return _one(store, query)
+    """Return the newest reading of a page, or of the page whose text was read from this file; None where none is."""
+    newest = _held().order_by(SNAPSHOT.c.id.desc(), READING.c.id.desc()).limit(1)
+    found = _one(store, newest.where(SNAPSHOT.c.url == url))
+    if found is not None:
+        return found
+    files = select(SNAPSHOT.c.id).where(SNAPSHOT.c.url == url)
+    return _one(store, newest.where(DOCUMENT.c.evidence_id.in_(files)))
 
 
 def current_reports(store: Store) -> list[HeldReading]:
@@ -239,6 +243,7 @@ def _held() -> Select[Any]:
             READING,
             DOCUMENT.c.snapshot_id,
             DOCUMENT.c.body,
+            DOCUMENT.c.evidence_id,
             SNAPSHOT.c.url,
             PAGE.c.source,
             SOURCE.c.baseline_at,
@@ -272,12 +277,18 @@ def _held_reading(connection: Connection, row: Any) -> HeldReading:
     return HeldReading(
         reading=_reading(connection, row),
         document=document,
-        snapshot=load_snapshot(connection, row.snapshot_id),
+        snapshot=_evidence(connection, row.snapshot_id, row.evidence_id),
         source=row.source,
         agency=agency,
         is_primary=row.report_url == row.url,
         baseline_at=row.baseline_at,
     )
+
+
+def _evidence(connection: Connection, snapshot_id: int, evidence_id: int | None) -> Snapshot:
+    """Return the page's snapshot; where the text was read from a file that it offers, with the bytes of that file."""
+    page = load_snapshot(connection, snapshot_id)
+    return replace(load_snapshot(connection, evidence_id), url=page.url, id=page.id) if evidence_id else page
 
 
 def _reading(connection: Connection, row: Any) -> Reading:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from storage.database import Store, put
+from storage.enclosures import Enclosure, note_enclosures
 from storage.model import Snapshot, Source
 from storage.tables import PAGE, SNAPSHOT, SOURCE
 from storage.vocabulary import Level, PageState, Verdict
@@ -111,11 +112,13 @@ def keep_snapshot(
     source: str,
     etag: str | None = None,
     last_modified: str | None = None,
+    enclosures: Sequence[Enclosure] = (),
 ) -> Snapshot:
     """Note an answer whose bytes are in the archive, in one transaction; return it with its id.
 
     Only a `Verdict.PAGE` or `ATTACHMENT` becomes the page's current snapshot; a challenge or an error is kept as
-    evidence and leaves the page as it was.
+    evidence and leaves the page as it was. A page whose `enclosures` are still to be got counts as not looked at, so
+    that a round which ends before it has them is followed by one that asks again.
     """
     with store.writing() as connection:
         put(
@@ -154,6 +157,7 @@ def keep_snapshot(
         number = connection.execute(
             select(SNAPSHOT.c.id).where(SNAPSHOT.c.url == snapshot.url, SNAPSHOT.c.fetched_at == snapshot.fetched_at)
         ).scalar_one()
+        note_enclosures(connection, number, enclosures)
         if snapshot.verdict in (Verdict.PAGE, Verdict.ATTACHMENT):
             connection.execute(
                 PAGE.update()
@@ -163,7 +167,7 @@ def keep_snapshot(
                     snapshot_id=number,
                     etag=etag,
                     last_modified=last_modified,
-                    last_looked_at=snapshot.fetched_at,
+                    last_looked_at=None if enclosures else snapshot.fetched_at,
                     **PRESENT,
                 )
             )

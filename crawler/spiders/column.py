@@ -6,50 +6,43 @@ held pages that are due. A platform's own spider says how a list page is read an
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any
 
-import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.canonical import canonical_url
-from crawler.decode import decode
 from crawler.keep import Fate, Keeper, Subject
 from crawler.links import ListPage, frame_of, read_list
 from crawler.outcome import BLOCKING, Failure, conclude
-from crawler.paging import article_pages, following_pages
+from crawler.pace import PostponedError
+from crawler.paging import following_pages
 from crawler.progress import Progress
-from crawler.quality import Answer, Judgement, is_sent_home, judge_answer
-from crawler.spiders.answers import explain, is_bare_list, plain_answer, request_of, validators
-from crawler.walk import Errand, Task, Walk
+from crawler.quality import Answer, Judgement, judge_answer
+from crawler.spiders.answers import explain, is_bare_list, request_of
+from crawler.spiders.articles import GONE, ArticleSpider
+from crawler.unreadable import told_unreadable
+from crawler.walk import Errand, Task
 from storage.model import Visit
 from storage.pages import ListedPage
 from storage.runs import close_visit
 from storage.vocabulary import Verdict
 
-GONE = (Verdict.MISSING, Verdict.SOFT_MISSING)
 # What a page far back in a list may answer: portals drop or stub their deep pages (400 bytes, or 404).
-STATUSES = (304, *range(400, 600))
 END_OF_LIST = (*GONE, Verdict.EMPTY)
 
 
-class ColumnSpider(scrapy.Spider):
+class ColumnSpider(ArticleSpider):
     """Walks one source; `task`, `keeper` and `progress` come from the process that runs it."""
 
     name = "column"
-    handle_httpstatus_list = STATUSES
 
     def __init__(self, task: Task, keeper: Keeper, progress: Progress) -> None:
-        super().__init__()
-        self.task = task
-        self.source = task.source
-        self.keeper = keeper
-        self.progress = progress
-        self.walk = Walk(task, keeper.records_of(task.source.slug))
+        super().__init__(task, keeper, progress)
         self.column = task.source.url  # where its first page is found to stand, once it was asked
         self.asked = self.frame = ""
 
@@ -165,6 +158,9 @@ class ColumnSpider(scrapy.Spider):
     def list_failed(self, failure: TwistedFailure) -> Iterator[Request]:
         """Tell a list page that could not be got at all."""
         errand: Errand = request_of(failure).meta["errand"]
+        if isinstance(failure.value, PostponedError) and not self.walk.lists:
+            self.walk.unvisited = str(failure.value)
+            return
         yield from self.list_lost(explain(failure, errand.url), look_at_held=False)
 
     def list_lost(self, failure: Failure, *, look_at_held: bool) -> Iterator[Request]:
@@ -206,79 +202,6 @@ class ColumnSpider(scrapy.Spider):
         fate = self.walk.list_fates.get(url, Fate.UNCHANGED) if held else Fate.NEW
         self.walk.count(**{fate.value: 1})
 
-    # The pages.
-
-    def page_request(self, errand: Errand) -> Request:
-        """Return the request for one page of an entry."""
-        return self.request(errand, self.parse_page, self.page_failed)
-
-    def parse_page(self, response: Response) -> None:
-        """Keep one page, or note what came in its place."""
-        errand: Errand = response.meta["errand"]
-        url = errand.page.url
-        if response.status == 304 and errand.record is not None:
-            self.keeper.unchanged(url)
-            self.counted(Fate.UNCHANGED, url)
-            return
-        answer = self.answer_of(response, errand)
-        judgement = judge_answer(answer)
-        if answer.body in self.walk.list_bodies:  # hurried portals answer with the list, under any address
-            judgement = Judgement(Verdict.EMPTY, "the list page came in its place")
-        if judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT):
-            fate = self.keeper.keep(Subject(self.source.slug, errand.page, errand.record), answer, judgement)
-            self.counted(fate, url)
-            if (pages := article_pages(answer.text, answer.final)) > 1:
-                self.walk.gaps.append(f"{url} goes on over {pages} pages; only the first is kept")
-            return
-        if answer.body:
-            self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)
-        held = errand.record is not None and errand.record.snapshot_id is not None
-        if held and is_sent_home(answer) and not self.walk.confirms_removal(url):
-            judgement = Judgement(Verdict.EMPTY, f"{judgement.reason}, which its list does not confirm")
-        if judgement.verdict not in GONE:
-            self.walk.failures.append(Failure(url, judgement.reason, judgement.verdict in BLOCKING))
-        elif held:
-            self.keeper.missing(url, judgement.reason)
-            self.walk.count(missing=1)
-        elif self.task.urls:
-            self.walk.failures.append(Failure(url, judgement.reason))
-        else:
-            self.walk.count(dead=1)
-
-    def page_failed(self, failure: TwistedFailure) -> None:
-        """Note a page that could not be got at all."""
-        errand: Errand = request_of(failure).meta["errand"]
-        self.walk.failures.append(explain(failure, errand.url))
-
-    def counted(self, fate: Fate, url: str) -> None:
-        """Count a page and tell the listener."""
-        self.walk.count(**{fate.value: 1})
-        self.progress.page(self.source.slug, fate, url)
-
-    # The wire.
-
-    def request(
-        self,
-        errand: Errand,
-        callback: Callable[..., Any],
-        errback: Callable[[TwistedFailure], Any],
-        **more: Any,
-    ) -> Request:
-        """Return a request with the held validators; the plan has its own memory, so Scrapy's filter stays out."""
-        headers = {} if self.task.force else validators(errand.record)
-        meta = {"errand": errand}
-        return Request(
-            errand.url, callback=callback, errback=errback, headers=headers, meta=meta, dont_filter=True, **more
-        )
-
-    def answer_of(self, response: Response, errand: Errand) -> Answer:
-        """Return an answer in plain values; "not modified" becomes the held bytes again."""
-        if response.status == 304 and errand.record is not None and (held := self.keeper.body_of(errand.record)):
-            body, content_type = held
-            headers = {"content-type": content_type}
-            return Answer(errand.url, response.url, 200, headers, body, decode(body, content_type))
-        return plain_answer(response, errand.url)
-
     # The end.
 
     def note_error(self, failure: TwistedFailure, response: Response) -> None:
@@ -286,15 +209,20 @@ class ColumnSpider(scrapy.Spider):
         self.walk.failures.append(Failure(response.url, f"internal error: {failure.value!r}"))
 
     def closed(self, reason: str) -> None:
-        """Close the visit with its one outcome, once the last page is kept."""
+        """Close the visit with its one outcome, once the last page is kept; a source that has to wait has no visit."""
+        if self.walk.unvisited:
+            self.logger.warning("%s is not looked at: %s", self.source.slug, self.walk.unvisited)
+            return
+        self.settle_sent_home()
         if reason != "finished":
             self.walk.failures.append(Failure(self.source.url, f"the crawl was broken off: {reason}"))
         if not (self.task.urls or self.walk.lists or self.walk.tally.broken_list):
             unasked = Failure(self.source.url, "the crawl ended before the list was asked for; the log says why")
             self.walk.tally = self.walk.tally.with_broken_list(unasked)
         self.keeper.flush()
-        tally = self.walk.finish()
-        outcome, told = conclude(tally)
+        unreadable, notes = told_unreadable(self.keeper.store, self.source.slug)
+        self.walk.notes += notes
+        outcome, told = conclude(tally := self.walk.finish().with_unreadable(unreadable))
         moment = self.keeper.clock()
         visit = Visit(self.keeper.run_id, self.source.slug, outcome, told, moment, dict(tally.counts))
         close_visit(self.keeper.store, visit)

@@ -10,7 +10,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.quality import Answer
 from crawler.spiders.answers import explain, plain_answer
-from crawler.spiders.column import STATUSES
+from crawler.spiders.articles import STATUSES
 
 
 class SinglePageSpider(scrapy.Spider):

@@ -53,7 +53,7 @@ def pdf(draw: Callable[[Canvas], None], **options: Any) -> bytes:
 
 
 def report_pdf(
-    paragraphs: Sequence[str] = REPORT, *, lines: int = 22, furniture: bool = True, password: str | None = None
+    paragraphs: Sequence[str] = REPORT, *, lines: int = 9, furniture: bool = True, password: str | None = None
 ) -> bytes:
     """Return a report set as an office program sets it: two signs of indent, a running head, a number on each page."""
     encryption = StandardEncryption(password) if password else None

@@ -1,0 +1,232 @@
+"""The pages of a source and the files they offer: takes errands, leaves each page kept or the reason why not.
+
+A page counts when its files have been asked for too: what the portal published is the page with its files, and the
+text may stand in either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import scrapy
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawler.attachments.links import FileLink, file_links, report_links
+from crawler.decode import decode
+from crawler.keep import Fate, Keeper, Subject
+from crawler.outcome import BLOCKING, Failure
+from crawler.pace import PostponedError
+from crawler.paging import article_pages
+from crawler.progress import Progress
+from crawler.quality import Answer, Judgement, is_sent_home, judge_answer, judge_file
+from crawler.spiders.answers import explain, plain_answer, request_of, validators
+from crawler.spiders.bundles import Bundle
+from crawler.walk import Errand, Task, Walk
+from storage.enclosures import Enclosure
+from storage.pages import ListedPage
+from storage.vocabulary import Verdict
+
+GONE = (Verdict.MISSING, Verdict.SOFT_MISSING)
+# Answers that the spiders judge themselves.
+STATUSES = (304, *range(400, 600))
+
+
+class ArticleSpider(scrapy.Spider):
+    """Fetches the pages of one source; `task`, `keeper` and `progress` come from the process that runs it."""
+
+    handle_httpstatus_list = STATUSES
+
+    def __init__(self, task: Task, keeper: Keeper, progress: Progress) -> None:
+        super().__init__()
+        self.task = task
+        self.source = task.source
+        self.keeper = keeper
+        self.progress = progress
+        self.walk = Walk(task, keeper.records_of(task.source.slug))
+
+    # The pages.
+
+    def page_request(self, errand: Errand) -> Request:
+        """Return the request for one page of an entry."""
+        return self.request(errand, self.parse_page, self.page_failed)
+
+    def parse_page(self, response: Response) -> Iterator[Request]:
+        """Keep one page and ask for its files, or note what came in its place."""
+        errand: Errand = response.meta["errand"]
+        if response.status == 304 and errand.record is not None:
+            yield from self.page_stands(errand, response)
+            return
+        answer = self.answer_of(response, errand)
+        judgement = judge_answer(answer)
+        if answer.body in self.walk.list_bodies:  # hurried portals answer with the list, under any address
+            judgement = Judgement(Verdict.EMPTY, "the list page came in its place")
+        if judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT):
+            yield from self.page_came(errand, answer, judgement)
+            return
+        if answer.body:
+            self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)
+        yield from self.page_lost(errand, answer, judgement)
+
+    def page_stands(self, errand: Errand, response: Response) -> Iterator[Request]:
+        """Look at the files of a page that has not changed: one of them may have, under the same address."""
+        assert errand.record is not None
+        offered = self.keeper.offered_by(self.source.slug, errand.record)
+        if not offered:
+            self.keeper.unchanged(errand.page.url)
+            self.counted(Fate.UNCHANGED, errand.page.url)
+            return
+        links = tuple(FileLink(one.url, one.label) for one in offered)
+        text = lambda: self.answer_of(response, errand).text  # noqa: E731 (the archive is asked only where it matters)
+        yield from self.ask_files(Bundle(errand, errand.record.snapshot_id, Fate.UNCHANGED, links, text))
+
+    def page_came(self, errand: Errand, answer: Answer, judgement: Judgement) -> Iterator[Request]:
+        """Keep a page that was sent, and ask for the files it offers."""
+        url = errand.page.url
+        links = file_links(answer.text, answer.final) if judgement.verdict is Verdict.PAGE else ()
+        subject = Subject(self.source.slug, errand.page, errand.record)
+        owed = [Enclosure(link.url, link.label) for link in links]
+        fate = self.keeper.keep(subject, answer, judgement, owed)
+        if (pages := article_pages(answer.text, answer.final)) > 1:
+            self.walk.gaps.append(f"{url} goes on over {pages} pages; only the first is kept")
+        if not links:
+            self.counted(fate, url)
+            return
+        yield from self.ask_files(Bundle(errand, self.keeper.snapshot_of(url), fate, links, lambda: answer.text))
+
+    def page_lost(self, errand: Errand, answer: Answer, judgement: Judgement) -> Iterator[Request]:
+        """Note what came in a page's place."""
+        url = errand.page.url
+        held = errand.record is not None and errand.record.snapshot_id is not None
+        if held and is_sent_home(answer) and not self.walk.confirms_removal(url):
+            judgement = Judgement(Verdict.EMPTY, f"{judgement.reason}, which its list does not confirm")
+        if judgement.verdict not in GONE:
+            self.walk.failures.append(Failure(url, judgement.reason, judgement.verdict in BLOCKING))
+        elif held and is_sent_home(answer):
+            controls = self.walk.controls()
+            self.walk.sent_home[url] = judgement.reason
+            yield from (self.page_request(control) for control in controls)
+        elif held:
+            self.keeper.missing(url, judgement.reason)
+            self.walk.count(missing=1)
+        elif self.task.urls:
+            self.walk.failures.append(Failure(url, judgement.reason))
+        else:
+            self.walk.count(dead=1)
+
+    def page_failed(self, failure: TwistedFailure) -> None:
+        """Note a page that could not be got at all."""
+        errand: Errand = request_of(failure).meta["errand"]
+        if isinstance(failure.value, PostponedError):
+            self.walk.postponed.append(str(failure.value))
+            return
+        self.walk.failures.append(explain(failure, errand.url))
+
+    def settle_sent_home(self) -> None:
+        """Note the pages that were sent home, once it is known whether others were not."""
+        for url, reason in self.walk.believed_gone().items():
+            self.keeper.missing(url, reason)
+            self.walk.count(missing=1)
+
+    def counted(self, fate: Fate, url: str) -> None:
+        """Count a page and tell the listener."""
+        self.walk.count(**{fate.value: 1})
+        self.progress.page(self.source.slug, fate, url)
+
+    # The files of a page.
+
+    def ask_files(self, bundle: Bundle) -> Iterator[Request]:
+        """Ask for every file that a page offers; reports that stand for themselves are asked for as pages are."""
+        known = self.keeper.records_at([link.url for link in bundle.links])
+        alone = {link.url for link in report_links(bundle.links)}
+        for place, link in enumerate(bundle.links):
+            record = known.get(link.url)
+            if link.url in alone and record is not None and record.snapshot_id is not None:
+                self.file_done(bundle, place, Enclosure(link.url, link.label, record.snapshot_id))
+                continue
+            role = "article" if link.url in alone else "attachment"
+            errand = Errand(link.url, ListedPage(link.url, link.label, None, role), record)
+            request = self.request(errand, self.parse_file, self.file_failed)
+            request.meta["bundle"] = (bundle, place)
+            yield request
+
+    def parse_file(self, response: Response) -> None:
+        """Keep one file, or note what came in its place."""
+        bundle, place = response.meta["bundle"]
+        errand: Errand = response.meta["errand"]
+        link = bundle.links[place]
+        held = errand.record.snapshot_id if errand.record else None
+        if response.status == 304 and errand.record is not None:
+            self.keeper.unchanged(link.url)
+            self.file_done(bundle, place, Enclosure(link.url, link.label, held))
+            return
+        answer = plain_answer(response, errand.url)
+        judgement = judge_file(answer)
+        if judgement.verdict is Verdict.ATTACHMENT:
+            fate = self.keeper.keep(Subject(self.source.slug, errand.page, errand.record), answer, judgement)
+            if errand.page.role == "article":
+                self.counted(fate, link.url)
+            self.file_done(bundle, place, Enclosure(link.url, link.label, self.keeper.snapshot_of(link.url)))
+            return
+        if answer.body:
+            self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)
+        if judgement.verdict in GONE and held is not None:
+            self.keeper.missing(link.url, judgement.reason)
+        self.file_lost(bundle, place, Failure(link.url, judgement.reason, judgement.verdict in BLOCKING), held)
+
+    def file_failed(self, failure: TwistedFailure) -> None:
+        """Note a file that could not be got at all."""
+        request = request_of(failure)
+        bundle, place = request.meta["bundle"]
+        errand: Errand = request.meta["errand"]
+        held = errand.record.snapshot_id if errand.record else None
+        self.file_lost(bundle, place, explain(failure, errand.url), held)
+
+    def file_lost(self, bundle: Bundle, place: int, failure: Failure, held: int | None) -> None:
+        """Tell a file that could not be got; where the page itself is the report, that is only noted.
+
+        A file that was got before stays what the page offers: one look that fails takes nothing back.
+        """
+        link, page = bundle.links[place], bundle.errand.page.url
+        if bundle.is_report_itself():
+            self.walk.notes.append(f"a file of {page} could not be got: {link.url} ({failure.reason})")
+        else:
+            told = f"a file of {page}: {failure.reason}"
+            self.walk.failures.append(Failure(link.url, told, failure.blocked))
+        self.file_done(bundle, place, Enclosure(link.url, link.label, held, failure.reason))
+
+    def file_done(self, bundle: Bundle, place: int, enclosure: Enclosure) -> None:
+        """Take in what became of one file; with the last one, settle the page."""
+        bundle.found[place] = enclosure
+        if not bundle.is_whole:
+            return
+        renewed = self.keeper.settle(bundle.snapshot_id, bundle.enclosures)
+        url = bundle.errand.page.url
+        if bundle.fate is Fate.UNCHANGED:
+            self.keeper.unchanged(url)
+        self.counted(Fate.CHANGED if renewed and bundle.fate is Fate.UNCHANGED else bundle.fate, url)
+
+    # The wire.
+
+    def request(
+        self,
+        errand: Errand,
+        callback: Callable[..., Iterable[Request] | None],
+        errback: Callable[[TwistedFailure], Any],
+        **more: Any,
+    ) -> Request:
+        """Return a request with the held validators; the plan has its own memory, so Scrapy's filter stays out."""
+        headers = {} if self.task.force else validators(errand.record)
+        meta = {"errand": errand}
+        return Request(
+            errand.url, callback=callback, errback=errback, headers=headers, meta=meta, dont_filter=True, **more
+        )
+
+    def answer_of(self, response: Response, errand: Errand) -> Answer:
+        """Return an answer in plain values; "not modified" becomes the held bytes again."""
+        if response.status == 304 and errand.record is not None and (held := self.keeper.body_of(errand.record)):
+            body, content_type = held
+            headers = {"content-type": content_type}
+            return Answer(errand.url, response.url, 200, headers, body, decode(body, content_type))
+        return plain_answer(response, errand.url)
