@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from storage.tables import RUN, SOURCE, VISIT
 from storage.vocabulary import Outcome
 
 LOG = logging.getLogger("fazhi.store")
+# Daily visits of two months.
+_LONGEST_MEMORY = 60
 GOOD_OUTCOMES = frozenset({Outcome.FOUND, Outcome.UNCHANGED, Outcome.NOTHING})
 
 
@@ -33,12 +36,16 @@ class SourceState:
 
 @dataclass(frozen=True)
 class AwaitingVisit:
-    """A visit that no rule has looked at yet, with the outcome of the visit before it."""
+    """A visit that no rule has looked at yet, with the outcomes before it, and since when its own has lasted.
+
+    `earlier` has outcome and end of the visits before, the newest first, as far as a relapse may reach back.
+    """
 
     id: int
     visit: Visit
     previous: Outcome | None
     since: datetime
+    earlier: tuple[tuple[Outcome, datetime], ...] = ()
 
 
 def start_run(store: Store, run_id: str, trigger: str, as_of: datetime, now: datetime) -> None:
@@ -93,7 +100,7 @@ def source_states(store: Store) -> dict[str, SourceState]:
     return {
         row.slug: SourceState(
             row.slug,
-            _outcome(row.state) if row.state else None,
+            outcome_of(row.state) if row.state else None,
             row.reason,
             row.since,
             row.last_run_at,
@@ -119,18 +126,16 @@ def visits_awaiting_judgement(store: Store) -> list[AwaitingVisit]:
 
 
 def _with_previous(connection: Connection, row: Any) -> AwaitingVisit:
-    earlier = (
+    query = (
         select(VISIT.c.outcome, VISIT.c.finished_at)
         .where(VISIT.c.source == row.source, VISIT.c.id < row.id)
         .order_by(VISIT.c.id.desc())
     )
-    since, previous = row.finished_at, None
-    for outcome, finished_at in connection.execute(earlier):
-        previous = previous or _outcome(outcome)
-        if outcome != row.outcome:
-            break
-        since = finished_at
-    return AwaitingVisit(row.id, _visit(row), previous, since)
+    earlier = [(outcome_of(outcome), finished_at) for outcome, finished_at in connection.execute(query)]
+    same = itertools.takewhile(lambda one: one[0] == row.outcome, earlier)
+    since = min([row.finished_at, *(finished_at for _outcome, finished_at in same)])
+    previous = earlier[0][0] if earlier else None
+    return AwaitingVisit(row.id, _visit(row), previous, since, tuple(earlier[:_LONGEST_MEMORY]))
 
 
 def mark_visit_judged(connection: Connection, visit_id: int, now: datetime) -> None:
@@ -139,10 +144,10 @@ def mark_visit_judged(connection: Connection, visit_id: int, now: datetime) -> N
 
 
 def _visit(row: Any) -> Visit:
-    return Visit(row.run_id, row.source, _outcome(row.outcome), row.reason, row.finished_at, row.counts)
+    return Visit(row.run_id, row.source, outcome_of(row.outcome), row.reason, row.finished_at, row.counts)
 
 
-def _outcome(word: str) -> Outcome:
+def outcome_of(word: str) -> Outcome:
     """Return the outcome that a row names; a word that nobody knows is a fault of one row, and stops no round."""
     try:
         return Outcome(word)

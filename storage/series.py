@@ -1,16 +1,18 @@
-"""The shelf of series: takes nothing, answers how others moved in a year and which years each agency has published."""
+"""The shelf of series: takes nothing, answers how others moved in a year, and what agencies and sources brought."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import and_, extract, func, select
 
 from storage.database import Store
 from storage.model import Agency, Region
+from storage.runs import outcome_of
 from storage.tables import AGENCY, CHANGE, COMPARISON, PAGE, REPORT, SOURCE
 from storage.vocabulary import Kind, Level, Outcome, Status
 
@@ -34,6 +36,45 @@ class Series:
     source: str
     source_url: str
     source_state: Outcome | None
+
+
+@dataclass(frozen=True)
+class SourceHistory:
+    """What a source brought: the day of each year's first entry, and when a page last arrived after its first stock."""
+
+    slug: str
+    state: Outcome | None
+    baseline_at: datetime | None
+    firsts: Mapping[int, date]
+    newest_at: datetime | None
+
+
+def source_histories(store: Store) -> list[SourceHistory]:
+    """Return what every source that was ever looked at has brought, by slug."""
+    year = extract("year", PAGE.c.listed_on)
+    listed = (
+        select(PAGE.c.source, year, func.min(PAGE.c.listed_on))
+        .where(PAGE.c.listed_on.is_not(None), PAGE.c.role != "list")
+        .group_by(PAGE.c.source, year)
+    )
+    arrived = (
+        select(SOURCE.c.slug, SOURCE.c.state, SOURCE.c.baseline_at, func.max(PAGE.c.first_seen_at))
+        .outerjoin(
+            PAGE,
+            and_(PAGE.c.source == SOURCE.c.slug, PAGE.c.role != "list", PAGE.c.first_seen_at > SOURCE.c.baseline_at),
+        )
+        .where(SOURCE.c.state.is_not(None))
+        .group_by(SOURCE.c.slug, SOURCE.c.state, SOURCE.c.baseline_at)
+        .order_by(SOURCE.c.slug)
+    )
+    firsts: defaultdict[str, dict[int, date]] = defaultdict(dict)
+    with store.reading() as connection:
+        for slug, number, day in connection.execute(listed):
+            firsts[slug][int(number)] = day
+        rows = connection.execute(arrived).all()
+    return [
+        SourceHistory(slug, outcome_of(state), baseline, firsts[slug], newest) for slug, state, baseline, newest in rows
+    ]
 
 
 def peer_changes(store: Store, year: int, level: Level, indicators: Collection[str]) -> list[PeerChange]:
@@ -86,7 +127,7 @@ def all_series(store: Store) -> list[Series]:
             row.url,
             row.slug,
             row.source_url,
-            Outcome(row.state) if row.state else None,
+            outcome_of(row.state) if row.state else None,
         )
         for number, row in last.items()
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,8 +19,8 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 COPIED_FROM_ANOTHER = "照抄其他机关报告"
 OVERDUE = "逾期未公布"
 # 督察工作规定, article 24: before 1 April of the next year; two months later nobody can call it a slip.
-_DUE = (4, 1)
-_LONG_OVERDUE = (6, 1)
+_DUE = "04-01"
+_LONG_OVERDUE = "06-01"
 _SENTENCES_SHOWN = 3
 _BAD = (Outcome.BLOCKED, Outcome.FAILED, Outcome.SUSPECT)
 
@@ -55,14 +55,15 @@ def alert_of_copied(
 def alerts_of_overdue(series: Sequence[Series], as_of: datetime, rules: Sequence[Rule]) -> tuple[Alert, ...]:
     """Return the alerts of agencies that published in both years before and have nothing for the last one.
 
-    A reminder from 1 April on, a critical alert from 1 June on; each has a key of its own and is raised once. A source
-    that cannot be read now makes the absence a doubt of ours: one level less, and the reason says so.
+    A reminder from the rule's `due` day on, a critical alert from its `red` day on, by the calendar of China; each has
+    a key of its own and is raised once. An agency without two years behind it may never have had to report, and is not
+    told. A source that cannot be read now makes the absence a doubt of ours: one level less, and the reason says so.
     """
     rule = rule_named(rules, OVERDUE)
     day = as_of.astimezone(_CHINA).date()
-    if rule is None or day < date(day.year, *_DUE):
+    if rule is None or f"{day:%m-%d}" < (rule.due or _DUE):
         return ()
-    red = day >= date(day.year, *_LONG_OVERDUE)
+    red = f"{day:%m-%d}" >= (rule.red or _LONG_OVERDUE)
     year = day.year - 1
     return tuple(
         _overdue(one, year, as_of, rule, red=red)
@@ -71,10 +72,15 @@ def alerts_of_overdue(series: Sequence[Series], as_of: datetime, rules: Sequence
     )
 
 
+def _said(day: str) -> str:
+    month, _, number = day.partition("-")
+    return f"{int(month)}月{int(number)}日"
+
+
 def _overdue(series: Series, year: int, as_of: datetime, rule: Rule, *, red: bool) -> Alert:
     agency = series.agency
     severity = Severity.CRITICAL if red else rule.severity
-    deadline = "6月1日仍未见" if red else "4月1日前应公布，至今未见"
+    deadline = f"{_said(rule.red or _LONG_OVERDUE)}仍未见" if red else f"{_said(rule.due or _DUE)}前应公布，至今未见"
     told = f"{agency.name}{year}年度法治政府建设年度报告{deadline}（此前两年均已公布）：{rule.reason}"
     if series.source_state in _BAD:
         severity = tuple(Severity)[max(0, severity.rank - 1)]

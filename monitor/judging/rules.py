@@ -10,6 +10,7 @@ import difflib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -28,19 +29,22 @@ USER_KEYS = (
     "absolute",
     "points",
     "min_base",
+    "due",
+    "red",
     "severity",
 )
 _NUMBERS = ("relative", "relative_up", "relative_down", "absolute", "points", "factor", "min_base")
 _FLAGS = ("full", "zero", "worse", "less_peers", "appeared", "sole", "outside", "significant", "parts")
 _LISTS = ("indicators", "systems", "kinds", "words")
+_DAYS = ("due", "red")
 
 
 @dataclass(frozen=True)
 class Rule:
     """A condition that raises an alert (预警规则); thresholds are None where the rule does not ask for them.
 
-    `relative` is in per cent, `points` in percentage points, `absolute` in the figure's own unit. `own` marks a rule
-    that the user wrote.
+    `relative` is in per cent, `points` in percentage points, `absolute` in the figure's own unit, `due` and `red` are
+    days of the year, as 04-01. `own` marks a rule that the user wrote.
     """
 
     name: str
@@ -68,6 +72,8 @@ class Rule:
     words: tuple[str, ...] = ()
     significant: bool = False
     parts: bool = False
+    due: str = ""
+    red: str = ""
     severity: Severity = Severity.NOTICE
     reason: str = ""
     own: bool = False
@@ -142,8 +148,8 @@ def _value(key: str, value: Any, known: Sequence[str], place: str, indicators: C
         if not isinstance(value, str):
             raise ConfigError(f"{place}: severity is {value!r}: write one of {', '.join(Severity)}")
         return Severity(_words(key, [value], [*Severity], place)[0])
-    if key == "tiers":
-        return tuple(value)
+    if key in ("tiers", *_DAYS):
+        return tuple(value) if key == "tiers" else _day(key, value, place)
     if key in _FLAGS and not isinstance(value, bool):
         raise ConfigError(f"{place}: {key} is {value!r}: write true or false")
     return value
@@ -153,6 +159,14 @@ def _number(key: str, value: Any, place: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not value >= 0:
         raise ConfigError(f"{place}: {key} is {value!r}: write a number of 0 or more, without quotes")
     return Decimal(str(value))
+
+
+def _day(key: str, value: Any, place: str) -> str:
+    try:
+        date.fromisoformat(f"2025-{value}")
+    except ValueError as error:
+        raise ConfigError(f'{place}: {key} is {value!r}: write month and day, as "04-01"') from error
+    return str(value)
 
 
 def _words(key: str, value: Any, allowed: Collection[str] | None, place: str) -> tuple[str, ...]:

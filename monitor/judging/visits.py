@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from monitor.judging.occasion import Context, alert_at
@@ -11,6 +12,10 @@ from monitor.judging.rules import Rule, rule_for
 from storage.model import Alert, Region, Source, Visit
 from storage.vocabulary import Event, Outcome, Severity
 
+# A source that was ill within these days is not news when it falls ill again; nights on and off are one trouble.
+_RELAPSE = timedelta(days=14)
+# A relapse that lasts is no night on and off any more, and was only noted when it began.
+_LASTING = timedelta(days=3)
 _BAD: dict[Outcome, Event] = {
     Outcome.BLOCKED: Event.SOURCE_BLOCKED,
     Outcome.FAILED: Event.SOURCE_FAILED,
@@ -27,25 +32,52 @@ def alerts_of_visit(
     *,
     since: datetime | None = None,
     source: Source | None = None,
+    earlier: Sequence[tuple[Outcome, datetime]] = (),
 ) -> tuple[Alert, ...]:
     """Return the alert of a source that entered a bad state or left one; none while a state lasts.
 
     `previous` is the outcome of the visit before, `since` when the state that is entered began (the visit's own end
-    where it is not given). A source that goes from one bad state to another was told already: that is only noted.
+    where it is not given). A source that goes from one bad state to another was told already: that is only noted, and
+    so is one that falls ill and recovers again and again (`earlier`, the newest first, has the visits before).
     """
-    was_bad = previous in _BAD
-    event = _BAD.get(visit.outcome)
-    if event is not None:
-        if previous is not None and _BAD.get(previous) is event:
+    event, was_bad = _BAD.get(visit.outcome), previous in _BAD
+    spell = list(takewhile(lambda one: one[0] in _BAD, earlier))
+    began = spell[-1][1] if spell else visit.finished_at
+    again = is_relapse(earlier[len(spell) :], began)
+    lasts = visit.finished_at - began >= _LASTING
+    if event is None:
+        return (_recovered(visit, rules, now, source, quiet=again and not lasts),) if was_bad else ()
+    rule = rule_for(rules, event)
+    if previous is not None and _BAD.get(previous) is event:
+        if not (again and lasts):
             return ()
-        rule = rule_for(rules, event)
-        severity = Severity.INFO if was_bad and not rule.own else rule.severity
-    elif was_bad:
-        event = Event.SOURCE_RECOVERED
-        rule = rule_for(rules, event)
-        severity = rule.severity
-    else:
-        return ()
+        return (_alert(visit, event, rule.severity, rule, now=now, since=began, source=source, part="lasting"),)
+    severity = Severity.INFO if (was_bad or again) and not rule.own else rule.severity
+    return (_alert(visit, event, severity, rule, now=now, since=since or visit.finished_at, source=source),)
+
+
+def _recovered(visit: Visit, rules: Sequence[Rule], now: datetime, source: Source | None, *, quiet: bool) -> Alert:
+    rule = rule_for(rules, Event.SOURCE_RECOVERED)
+    severity = Severity.INFO if quiet and not rule.own else rule.severity
+    return _alert(visit, Event.SOURCE_RECOVERED, severity, rule, now=now, since=visit.finished_at, source=source)
+
+
+def is_relapse(earlier: Sequence[tuple[Outcome, datetime]], began: datetime) -> bool:
+    """Tell whether a source that falls ill now was ill before, within the two weeks before it began."""
+    return any(outcome in _BAD and began - ended <= _RELAPSE for outcome, ended in earlier)
+
+
+def _alert(
+    visit: Visit,
+    event: Event,
+    severity: Severity,
+    rule: Rule,
+    *,
+    now: datetime,
+    since: datetime,
+    source: Source | None,
+    part: str = "",
+) -> Alert:
     context = Context(
         now=now,
         agency=source.agency if source else None,
@@ -57,6 +89,6 @@ def alerts_of_visit(
         title=(source.name or None) if source else None,
         url=source.url if source else None,
     )
-    day = (since or visit.finished_at).astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    day = since.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
     reason = f"{rule.reason}（采集记录：{visit.reason}）。" if visit.reason else f"{rule.reason}。"
-    return (alert_at(context, event, severity, rule.name, reason, parts=(visit.source, day)),)
+    return alert_at(context, event, severity, rule.name, reason, parts=(visit.source, day, *filter(None, [part])))

@@ -23,6 +23,7 @@ from monitor.judging.notable import mark_notable
 from monitor.judging.occasion import Context, alert_at
 from monitor.judging.others import alerts_of_overdue
 from monitor.judging.revisions import alerts_of_revision
+from monitor.judging.silence import alerts_of_silence
 from monitor.judging.visits import alerts_of_visit
 from monitor.reading.reader import read_document, reader_key
 from monitor.rounds.others import Peers, copied_from_another, mark_sentences
@@ -41,7 +42,7 @@ from storage.judgements import Judged, settle, settle_overdue, settle_standings,
 from storage.model import Alert, Comparison
 from storage.notices import Raising
 from storage.runs import visits_awaiting_judgement
-from storage.series import all_series
+from storage.series import all_series, source_histories
 from storage.subscribers import leavers
 from storage.vocabulary import Event, Kind, Severity
 
@@ -219,7 +220,13 @@ def _judge_visits(house: House, run_id: str, as_of: datetime) -> list[Alert]:
     for waiting in visits_awaiting_judgement(house.store):
         source = sources.get(waiting.visit.source)
         alerts = alerts_of_visit(
-            waiting.previous, waiting.visit, as_of, house.rules, since=waiting.since, source=source
+            waiting.previous,
+            waiting.visit,
+            as_of,
+            house.rules,
+            since=waiting.since,
+            source=source,
+            earlier=waiting.earlier,
         )
         fresh += settle_visit(house.store, waiting.id, _raising(house, alerts, run_id))
     return fresh
@@ -233,7 +240,10 @@ def _judge_standings(house: House, run_id: str, as_of: datetime) -> list[Alert]:
 
 
 def _judge_overdue(house: House, run_id: str, as_of: datetime) -> list[Alert]:
-    alerts = alerts_of_overdue(all_series(house.store), as_of, house.rules)
+    alerts = (
+        *alerts_of_overdue(all_series(house.store), as_of, house.rules),
+        *alerts_of_silence(source_histories(house.store), house.sources, as_of, house.rules),
+    )
     return settle_overdue(house.store, _raising(house, alerts, run_id))
 
 
