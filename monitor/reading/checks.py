@@ -151,10 +151,26 @@ def _ratio(
             f"按{first.subject}{plain(first.value)}计算应为{proper:.2f}%"
         )
         return _result(text, identity, False, (left, part, base, first), explain)
-    if tolerance < difference <= _WORTH_TELLING:
+    blur = sum((_printed_half(side) / side.value for side in (part, base) if side.value), Decimal(0)) * rate
+    if difference <= tolerance + blur:
+        tolerance += blur
+    elif difference <= _WORTH_TELLING:
         return None
     explain = f"按{plain(part.value)}与{plain(base.value)}计算为{rate:.2f}%，原文为{plain(left.value)}%"
+    if identity.id in _ONE_BASE and difference > tolerance and _on_the_merits(left, part, base):
+        implied = 100 * part.value / left.value
+        explain += f"；所用基数约为{implied:.0f}，当是作出实体决定的件数，与办结数不是一个口径"
+        return _result(text, identity, True, (left, part, base), explain)
     return _result(text, identity, difference <= tolerance, (left, part, base), explain)
+
+
+def _on_the_merits(rate: Observation, part: Observation, base: Observation) -> bool:
+    """Tell whether a correction rate is plainly taken of the cases decided on the merits, as whole provinces do.
+
+    Their 办结 holds what was withdrawn or settled too: the base that the rate implies is well below it. Told of counts
+    in 万 only, where no single case is at stake; a township's rate has one base.
+    """
+    return base.value >= 10_000 and base.value * 55 <= 100 * 100 * part.value / rate.value <= base.value * 90
 
 
 def _rounding(observation: Observation) -> Decimal:

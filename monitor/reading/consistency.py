@@ -29,6 +29,7 @@ _VERDICTS = {
     "梳理": re.compile(r"保留|继续有效|废止|失效|修改|修订|宣布|暂缓"),
     "评查": re.compile(r"优秀|良好|合格|达标"),
 }
+_SHARE_OF = re.compile(r"占(?:全部|同期)?(受理|收到|审结|办结|立案|结案|申请)[\u4e00-\u9fff]{0,6}$")
 _TOGETHER = re.compile(r"(?:合计|共计|总计|两[类项者]|三[类项者]|以上)")
 # Words that together leave nothing out of a whole.
 _HALVES = (
@@ -47,6 +48,7 @@ def check_sentences(text: str, observations: Sequence[Observation], told: Sequen
         found += _rates(text, sentence)
         found += _parts_beyond_whole(text, sentence)
         found += _halves(text, sentence)
+        found += _shares(text, sentence)
         found += _verdicts(text, sentence)
         found += _added_up(text, sentence)
     return [(place, check) for place, check in found if not any(_says_the_same(check, other) for other in told)]
@@ -132,6 +134,8 @@ def _halves(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check
             continue
         if not any(_names_halves(names, pair) for pair in _HALVES):
             continue
+        if _goes_on(text, sentence, other):
+            continue
         total = one.value + other.value
         # Far apart, the two are not all that the whole holds.
         if abs(total - whole.value) * 4 > whole.value:
@@ -188,6 +192,35 @@ def _drawn_of(lead: str, parts: int) -> int:
         return -1
     told = re.search(r"([两三])[类项者]", lead)
     return {"两": 2, "三": 3}[told[1]] if told else parts
+
+
+def _goes_on(text: str, sentence: Sequence[Observation], last: Observation) -> bool:
+    """Tell whether an enumeration has a further part: then the two before it were not all."""
+    after = next((one for one in sentence if one.at > last.at), None)
+    if after is None or not _counts_alike(last, after):
+        return False
+    return re.fullmatch(r"[^，,、；;：:]{0,12}[，,、][^，,、；;：:]{1,12}", text[last.at : after.at]) is not None
+
+
+def _shares(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check]]:
+    """Hold 维持5件，占受理数的38% against the count that the sentence itself names as the base."""
+    found = []
+    for rank, rate in enumerate(sentence):
+        named = _SHARE_OF.search(text[max(0, rate.at - 20) : rate.at])
+        if rate.unit != "%" or named is None or rank < 2:
+            continue
+        part, earlier = sentence[rank - 1], sentence[: rank - 1]
+        bases = [
+            one for one in earlier if one.unit == part.unit and named[1] in text[max(0, one.at - 12) : one.at + 12]
+        ]
+        if len(bases) != 1 or not 0 < part.value <= bases[0].value:
+            continue
+        computed = 100 * part.value / bases[0].value
+        base = f"{plain(bases[0].value)}{bases[0].unit}"
+        explain = f"占{named[1]}{base}应为{computed:.2f}%，原文为{plain(rate.value)}%，基数可能有误"
+        holds = abs(computed - rate.value) <= _SOFT + _half_digit(rate.value)
+        found.append((rate.at, Check("stated_rate", holds, _quote(text, bases[0], rate), explain)))
+    return found
 
 
 def _names_halves(names: tuple[str, str], pair: tuple[str, str]) -> bool:
