@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from monitor.reading.changes import ChangeSpan
 from monitor.reading.numbers import Number
+from monitor.reading.units import UnitClass, unit_class
 from storage.model import StatedChange
 
 # Words that may stand between a change and the figure that it belongs to after it: ,达到300件; ,但在全省仅排第36名.
@@ -40,12 +41,23 @@ def targets(span: ChangeSpan, numbers: Sequence[Number], folded: str) -> list[in
     if later and not _LEADS_ON.match(folded, span.end, numbers[later[0]].start):
         later = []
     if len(span.changes) > 1:
-        return earlier[-len(span.changes) :]
+        return later[: len(span.changes)] if span.opens else earlier[-len(span.changes) :]
     if span.opens:
         return later[:1]
     if span.back and len(earlier) > span.back:
         return [earlier[-1 - span.back]]
-    return earlier[-1:] or later[:1]
+    return _of_its_kind(span, earlier, numbers)[-1:] or earlier[-1:] or later[:1]
+
+
+def _of_its_kind(span: ChangeSpan, earlier: list[int], numbers: Sequence[Number]) -> list[int]:
+    """Return the figures that a change can be of by its unit: 增加3件 is of cases, 个百分点 of a rate."""
+    change = span.changes[0] if span.changes else None
+    if change is None or change.kind not in ("abs", "points", "rank"):
+        return earlier
+    if change.kind == "rank":
+        return [index for index in earlier if numbers[index].kind is UnitClass.RANK]
+    kind = UnitClass.PERCENT if change.kind == "points" else unit_class(span.unit)
+    return [index for index in earlier if numbers[index].kind is kind]
 
 
 def _bracketed(folded: str, after: int, place: int) -> bool:

@@ -21,7 +21,7 @@ class ChangeSpan:
     """One statement of change: its place, its values (None: unchanged), and the earlier figure's place if one is named.
 
     `opens` tells that it begins a new subject, so that it belongs to the figure after it; `back` how many figures
-    before the last one its pronoun points (前者 is 1).
+    before the last one its pronoun points (前者 is 1), `unit` what an absolute change is counted in.
     """
 
     start: int
@@ -30,13 +30,14 @@ class ChangeSpan:
     prior: tuple[int, int] | None = None
     opens: bool = False
     back: int = 0
+    unit: str = ""
 
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _HAN = "零一二三四五六七八九"
 _CHINESE = rf"(?:[{_HAN}十百千两]{{1,9}}(?:万[{_HAN}十百千两]{{0,9}})?(?:点[{_HAN}]{{1,4}})?)"
 _N = rf"(?:{_DIGITS}|{_CHINESE})"
-_ABOUT = r"(?:了|约|近|超过|超|逾|达到?|为|至少|大约|将近|幅度?(?:为|达)?|率?(?:为|达)|共)*\s?"
+_ABOUT = r"(?:了|约|近|超过|超|逾|达到?|为|至少|大约|将近|幅度?(?:为|达)?|率?(?:为|达)|共|分别|各)*\s?"
 # The first of several values may leave the unit to the last: 分别提高1.2和0.8个百分点.
 _NO_UNIT = rf"(?=\s?(?:、|和|及|与)\s?{_DIGITS}(?:(?:、|和|及|与){_DIGITS}){{0,4}}\s?(?:%|个?百分点|{UNIT_PATTERN}))"
 _VALUE = (
@@ -55,7 +56,7 @@ _DOWN = (
 _ONLY_LED = ("净增", "新增", "净减", "高", "低", "多", "少")
 # Said of people (净增5名), not of places in a ranking (上升5名).
 _COUNTED = ("增加", "净增", "新增", "多", "多出", "减少", "净减", "少")
-_PAST = r"(?:上年度?|去年|前年|20\d\d年度?|上一年度?|往年|同期|上期)"
+_PAST = r"(?:上年度?|去年|前年|20\d\d年度?|上一年度?|往年|同期|上期|年初)"
 _LEAD = (
     rf"(?:同比|环比|同期|比(?:{_PAST}|[^,。;:\d]{{2,6}}的20\d\d年)[^,。;:]{{0,12}}?|(?:较|相较|相比|对比|与|同|跟|和)"
     r"(?:之|于)?(?:上年|去年|前年|20\d\d年|上一年|往年|同期|上期|年初|改革前|此前|以往)[^,。;:]{0,14}?(?:相比)?)"
@@ -64,15 +65,15 @@ _LEAD = (
 _DONE = r"(?:(?<=[多少])[办收受调查审立发开培](?:理|到|解|处|结|案|展|训|出|放)?)?"
 _TURN = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_DONE}{_ABOUT}"
 _PLAIN = re.compile(
-    rf"(?:(?:分别)?(?P<lead>{_LEAD}),?(?:又|再|均|都|分别|各|总体|整体|大幅|明显|总数|案件|数量)*|(?<=[,;(、])(?:分别|均|大幅|又|再)?|分别(?:同比)?|(?P<tight>(?<=[%件人次宗起名位户个项份元]))\s?)"
+    rf"(?:(?:分别)?(?P<lead>{_LEAD}),?(?:又|再|均|都|分别|各|总体|整体|大幅|明显|总数|案件|数量)*|(?<=[,;(、])(?:分别|均|大幅|又|再)?|分别(?:同比)?|(?P<tight>(?<=[%件人次宗起名位户个项份元]))\s?|(?P<noun>(?<=[量数额访诉案率])(?=[\u4e00-\u9fff]{{2}}{_ABOUT}(?:{_DIGITS}|[一二三四五六七八九两]成)\s?(?:%|成|个百分点|倍))))"
     rf"{_TURN}{_VALUE}"
 )
 _MORE_VALUES = re.compile(rf"\s?(?:、|和|及|与|,)\s?{_VALUE}")
 # A shared change goes on with a direction of its own: 分别同比增长3.1%、下降2%和持平.
 _MORE_TURNS = re.compile(rf"\s?(?:、|和|及|与|,)\s?(?:同比)?(?:{_TURN}{_VALUE}|(?P<same>(?:基本|大体)?持平))")
 _FROM_TO = re.compile(
-    rf"(?:由|从)(?P<when>[^,。;]{{0,14}}?)(?P<a>{_N})\s?(?P<as>万|亿)?\s?[余多]?(?P<au>%|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}|压缩|压|缩)|(?P<turn>变|调整|转|增|到|至))?[^,。;\d]{{0,12}}?(?:到|至|为)(?P<gap>[^,。;\d]{{0,6}}?)(?P<b>{_N})\s?(?P<bs>万|亿)?(?P<bu>%|{UNIT_PATTERN})?"
+    rf"(?:由|从)(?P<when>[^,。;]{{0,14}}?)(?P<a>{_N})\s?(?P<as>万|亿)?\s?[余多]?(?P<au>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}|压缩|压|缩)|(?P<turn>变|调整|转|增|到|至))?[^,。;\d]{{0,12}}?(?:到|至|为)(?P<gap>[^,。;\d]{{0,6}}?)(?P<b>{_N})\s?(?P<bs>万|亿)?(?P<bu>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?"
 )
 _RANK_FROM = re.compile(
     r"(?:由|从)[^,。;\d]{0,12}第\s?(?P<a>\d+)\s?[名位]?[^,。;\d]{0,4}?(?P<verb>上升|提升|跃升|前移|升|进|下降|下滑|退|降|回落)[^,。;\d]{0,8}第\s?(?P<b>\d+)"
@@ -153,16 +154,23 @@ def _from_to(match: re.Match[str]) -> ChangeSpan | None:
         not match["up"] and not match["down"] and not match["turn"] and not match["when"] and match["au"] != match["bu"]
     ):
         return None
-    if match["au"] and match["bu"] and match["au"] != match["bu"]:
+    units = [("%" if unit.startswith("成") else unit) for unit in (match["au"], match["bu"]) if unit]
+    if len(set(units)) > 1:
         return None
     spoken = not match["a"][0].isdigit() or not match["b"][0].isdigit()
     if spoken and not (match["au"] and match["bu"]):
         return None
-    first, second = _decimal(match["a"], match["as"]), _decimal(match["b"], match["bs"])
+    first = _tenths(_decimal(match["a"], match["as"]), match["au"])
+    second = _tenths(_decimal(match["b"], match["bs"]), match["bu"])
     if first == second:
         return None
     change = StatedChange("from_to", (first, second), "up" if second > first else "down")
     return ChangeSpan(match.start(), match.start("b"), (change,), (match.start("a"), match.end("a")))
+
+
+def _tenths(value: Decimal, unit: str | None) -> Decimal:
+    """Return 九成三 as 93; other values as they are."""
+    return value * 10 + _finer(unit[1:]) if unit and unit.startswith("成") else value
 
 
 def _factor(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
@@ -194,7 +202,7 @@ def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:
     direction = "up" if match["up"] else "down"
     values: list[tuple[re.Match[str], str]] = [(match, direction)]
     stop = match.end()
-    shared = "分别" in match.group() or folded[: match.start()].rstrip(",").endswith("分别")
+    shared = bool(re.search(r"分别|各", match.group())) or folded[: match.start()].rstrip(",").endswith("分别")
     while (shared or not (match["unit"] or match["percent"])) and (
         more := _MORE_TURNS.match(folded, stop, end) or _MORE_VALUES.match(folded, stop, end)
     ):
@@ -205,16 +213,20 @@ def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:
         if more.group().lstrip()[0] in "和及与":
             break
     unit = next((value["unit"] for value, turn in reversed(values) if turn and value["unit"]), "%")
-    changes = [_change(value, turn, value["unit"] or unit) if turn else None for value, turn in values]
+    counted = (match["up"] or match["down"]) in _COUNTED
+    changes = [
+        _change(value, turn, unit if value["unit"] in (None, "", "个") else value["unit"], counted) if turn else None
+        for value, turn in values
+    ]
     prior = _PRIOR.search(match["lead"] or "")
     place = None
     if prior and match["lead"]:
         place = (match.start("lead") + prior.start("prior"), match.start("lead") + prior.end("prior"))
     opens, back = _opens(folded, match.start())
-    return ChangeSpan(match.start(), stop, tuple(changes), place, opens, back)
+    return ChangeSpan(match.start(), stop, tuple(changes), place, opens, back, unit or "")
 
 
-def _change(match: re.Match[str], direction: str, unit: str) -> StatedChange:
+def _change(match: re.Match[str], direction: str, unit: str, counted: bool) -> StatedChange:
     if match["percent"]:
         return StatedChange("pct", _decimal(match["percent"]), direction)
     value = _decimal(match["value"], match["scale"])
@@ -224,7 +236,6 @@ def _change(match: re.Match[str], direction: str, unit: str) -> StatedChange:
         return StatedChange("points", value, direction)
     if unit == "倍":
         return StatedChange("times", value + 1 if direction == "up" else value, direction)
-    counted = match.groupdict().get("up") in _COUNTED or match.groupdict().get("down") in _COUNTED
     if unit.endswith(("名次", "位次")) or (unit in ("名", "位") and not counted):
         return StatedChange("rank", value, direction)
     return StatedChange("abs", value, direction)
@@ -237,7 +248,7 @@ def _finer(words: str | None) -> Decimal:
 
 # Words that only point back at the figure before: 后者较上年净增5名, 位次前移2位.
 _POINTS_BACK = re.compile(
-    r"(?:其中)?(?:(?P<former>前者)|后者|其|此项|该数|这一数字|这一比例|该比例|总量|总数|数量|案件量|案件数|件数|人数|金额|位次|名次|排名|得分|比例|占比|降幅|增幅|案件|申请|总体|整体|两项|三项|二者|两者|均|各)*$"
+    r"(?:其中)?(?:(?P<former>前者)|后者|其|此项|该数|这一数字|这一比例|该比例|总量|总数|数量|案件量|案件数|件数|人数|金额|位次|名次|排名|得分|比例|占比|降幅|增幅|案件|申请|总体|整体|(?:上述|以上)?[两二三四五各]项(?:指标|数据|工作|数字)?|二者|两者|三者|均|各)*$"
 )
 
 

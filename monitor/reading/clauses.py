@@ -69,7 +69,7 @@ def _read_piece(shown: str, folded: str, piece: Piece, walk: Walk) -> None:
     plain = clean(words)
     _open_parts(piece, words, plain, walk)
     if not piece.numbers:
-        walk.listed = plain
+        walk.listed = _visible(shown, folded, piece.start, piece.end)
         if not _DIVIDED.search(plain):
             _read_topic(_visible(shown, folded, piece.start, piece.end), piece, walk)
         return
@@ -89,6 +89,7 @@ def _read_piece(shown: str, folded: str, piece: Piece, walk: Walk) -> None:
                 _read_number(spot, walk)
                 continue
         before = _read_number(spot, walk)
+    walk.listed = ""
 
 
 def _open_parts(piece: Piece, words: str, plain: str, walk: Walk) -> None:
@@ -104,6 +105,8 @@ def _open_parts(piece: Piece, words: str, plain: str, walk: Walk) -> None:
 def _own_words(pre: str, post: str, walk: Walk) -> str:
     """Return the words before a number that name what it counts, without who helps and whose peers are counted."""
     said = re.sub(r"^(?:[、和与并]|及(?!格|时)|以及)", "", clean(pre))
+    if said.endswith("》等") and _leads_on(post):
+        return ""
     if (gives := _GIVES.search(said)) and _leads_on(post):
         return gives.group()
     if _RANKED.search(said) and _AMONG_PEERS.match(post):

@@ -107,6 +107,13 @@ def read_count(spot: Spot, walk: Walk) -> int:
     if noun:
         _read_number_first(spot, phrase, spot.pre if relative else "", noun, walk)
         return spot.following.start if spot.following else spot.piece.end
+    if (
+        spot.piece.opener == "("
+        and not spot.pre
+        and (beside := take_apart(re.sub(r"^[与和同跟]", "", walk.listed))).thing
+    ):
+        walk.add(spot, beside.thing + beside.verbs, used_head=False)
+        return number.stop
     again = spot.pre == "" and walk.drafts and walk.drafts[-1].end == spot.piece.end
     walk.add(spot, walk.drafts[-1].subject if again else walk.restored(phrase), used_head=True)
     if not again and walk.head.start < 0 and field_of_work(walk.topic):

@@ -38,7 +38,7 @@ _NOT_EVEN = re.compile(
 )
 # 文书均未被撤销, 没有被提起行政复议: what did not become of the body's own acts.
 _NOT_DONE_TO = re.compile(
-    r"(?P<mark>未|没有|无)(?:[\u4e00-\u9fff]{0,6}?)被(?P<what>(?:法院|上级|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
+    r"(?P<mark>未|没有|无)(?:[\u4e00-\u9fff]{0,6}?)被(?P<what>(?:法院|上级|[\u4e00-\u9fff]{0,2}政府|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:过任何[\u4e00-\u9fff]{2,6}|过)?(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
 )
 # 当事人均未申请行政复议或者提起行政诉讼.
 _NOBODY = re.compile(
@@ -86,13 +86,13 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
         if _VAGUE.search(clause.group()):
             continue
         for read in (
-            _without, _none_of, _zero_one, _not_even, _not_done_to, _nobody, _none, _not_made, _zero_rate, _all
+            _without, _none_of, _zero_one, _not_even, _not_done_to, _nobody, _none, _not_made, _all
         ):  # fmt: skip
             if (told := read(clause, head)) and not _NO_RESULT.search(folded, clause.start(), told.number.start):
                 found.append(told)
                 break
         else:
-            found.extend(_zero_words(clause, head))
+            found.extend(_zero_rates(clause, head) or _zero_words(clause, head))
         found.extend(_full(clause, head))
     return tuple(sorted(found, key=lambda item: item.number.start))
 
@@ -187,12 +187,17 @@ def _not_made(clause: re.Match[str], _head: str) -> Implied | None:
     return _implied(clause, match.span("mark"), 0, "件", match["thing"] + match["verb"]) if match else None
 
 
-def _zero_rate(clause: re.Match[str], head: str) -> Implied | None:
+def _zero_rates(clause: re.Match[str], head: str) -> list[Implied]:
+    """Read 败诉率为零, and one zero for each of 行政复议、行政诉讼均为零."""
     match = _ZERO_RATE.search(clause.group())
-    if not match:
-        return None
-    unit = "%" if match["thing"].endswith("率") else "件"
-    return _implied(clause, match.span("mark"), 0, unit, _own(clean(match["thing"]), head))
+    if not match or _NO_RESULT.search(match["thing"]):
+        return []
+    each = re.search(r"均|都|同", clause.group()[match.end("thing") :])
+    names = [clean(name) for name in (re.split(r"、|和", match["thing"]) if each else [match["thing"]])]
+    return [
+        _implied(clause, match.span("mark"), 0, "%" if name.endswith("率") else "件", _own(name, head))
+        for name in names
+    ]
 
 
 def _zero_words(clause: re.Match[str], head: str) -> list[Implied]:

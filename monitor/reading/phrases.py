@@ -99,6 +99,8 @@ def trim_end(words: str) -> str:
 
 def take_apart(words: str) -> Phrase:
     """Take a phrase before or after a number apart: leading time words off, then verbs, then the thing."""
+    if words == "通过":
+        return Phrase(words, "")
     words = _AFTERWARDS.sub("", words)
     if _MEANS.match(words) and (place := find_verb(words[2:])) > 0:
         words = words[2 + place :]

@@ -8,7 +8,9 @@ from monitor.reading.phrases import leading_verb, take_apart, tidy, trim_end
 from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
 
 RATE_END = re.compile(r"(?:率|度|比例|占比|比重|比|率分)$")
-RESPECTIVE = re.compile(r"(?:分别|各)(?:为|达|是|有|共|占|完成)?\s*$")
+RESPECTIVE = re.compile(
+    r"(?:分别|各)(?:为|达到?|是|有|共|占|完成|(?:提升|提高|上升|增长|下降|降低|压缩|降|增|升|保持|稳定)(?:至|到|在))?\s*$"
+)
 NAMES = re.compile(r"、|以及|(?<!总)和(?!解|谐)|及(?!时|格)|与(?!其)")
 _RATE_WORDS = re.compile(r"率|满意度|占|比|覆盖|达标|程度|指数|知晓")
 _EACH = re.compile(r"(?:均|都|全部|双双|分别|各|皆|同为|全)[^,;。]{0,3}$")
@@ -28,8 +30,11 @@ _OPINION = re.compile(r"(?:群众|企业|公众|社会|市民|办事|居民)[^,]
 
 def read_rate(spot: Spot, walk: Walk) -> None:
     """Add the drafts of one percentage or score: one for each rate that it is given to."""
-    words = trim_end(spot.pre)
-    if walk.queue and not words:
+    words = re.sub(r"“?[两二三四五]率”?$", "", trim_end(spot.pre))
+    if not words and not walk.queue and (words := _said_before(walk)):
+        names = _rate_names(words, each=True)
+        walk.queue = [_rate_subject(name, walk.head)[0] for name in names]
+    if walk.queue and not trim_end(spot.pre):
         walk.add(spot, walk.queue.pop(0), used_head=True)
         return
     if not words or not _RATE_WORDS.search(words) or re.fullmatch(r"(?:约|仅|只|分别|各)*占(?:比|到|了)?", words):
@@ -47,6 +52,12 @@ def read_rate(spot: Spot, walk: Walk) -> None:
         walk.add(spot, subject, used_head=True)
     if not walk.head.is_set:
         walk.head = head
+
+
+def _said_before(walk: Walk) -> str:
+    """Return the rates that the clause before named, with their change taken out: 满意率比上年提高2个百分点,达到98%."""
+    words = trim_end(RESPECTIVE.sub("", trim_end(walk.listed)))
+    return words if RATE_END.search(words) else ""
 
 
 def rated_thing(words: str) -> str:

@@ -84,7 +84,10 @@ def _is_plan(before: str, clause: str, section: Section, year: int | None) -> bo
         return True
     if _PLAN.search(clause) and not re.search(r"已(?!经?建)|完成了|要求,", clause):
         return True
-    leading = re.match(r"\s*(?:下一?步|今后|明年|来年|新的一年|新年度|20\d\d年,?[^,]{0,6}(?:将|计划|力争|拟))", before)
+    leading = re.match(
+        r"\s*(?:下一?步|今后|明年|来年|新的一年|新年度|20\d\d年,?[^,]{0,6}(?:将|计划|力争|拟|打算|安排|目标|思路))",
+        before,
+    )
     return bool(leading) and not _DONE.search(clause)
 
 
