@@ -52,12 +52,12 @@ def kind_of(body: bytes) -> FileKind:
     head = body[:PDF_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not body.strip(b"\0\r\n\t "):
         raise UnreadableError("an empty file")
-    if b"%PDF-" in body[:PDF_WITHIN]:
-        return FileKind.PDF
-    if body.startswith(ZIP):
+    if body.startswith(ZIP):  # before PDF: a file that is packed without compression begins within the first kilobyte
         return FileKind.ZIP
     if body.startswith(OLE):
         return FileKind.DOC
+    if b"%PDF-" in body[:PDF_WITHIN]:
+        return FileKind.PDF
     for magic, told in _NOT_READ:
         if head.startswith(magic):
             raise UnreadableError(told)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @FORMAT
 @click.pass_context
 def read(context: click.Context, files: tuple[str, ...], form: str) -> None:
-    """Read report files (html, txt): what each is, and every figure with its sentence. Needs no settings."""
+    """Read report files (html, txt, pdf, docx, doc, wps, ofd, zip): what each is, every figure with its sentence."""
     from monitor.cli.documents import load_documents
     from monitor.indicators import load_catalogue
     from monitor.reading.answer import reading_json
@@ -26,7 +26,7 @@ def read(context: click.Context, files: tuple[str, ...], form: str) -> None:
 
     set_up_logs(quiet=context.obj["quiet"])
     catalogue = load_catalogue()
-    for document in load_documents(files):
+    for document in load_documents(files, several=True):
         reading = read_document(document, catalogue)
         if form == "json":
             print_json(reading_json(document, reading))

@@ -137,10 +137,10 @@ def long_pdf(pages: int) -> bytes:
     return pdf(draw, pageCompression=0)
 
 
-def packed(entries: Mapping[str, bytes | str]) -> bytes:
+def packed(entries: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return a ZIP."""
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
         for name, body in entries.items():
             archive.writestr(name, body)
     return out.getvalue()

@@ -172,6 +172,11 @@ def test_a_zip_gives_a_part_for_each_file_with_its_name() -> None:
     assert parts[0].paragraphs == REPORT
 
 
+def test_files_packed_without_compression_are_parts_too() -> None:
+    body = made.packed({"a.pdf": made.report_pdf(), "b.docx": made.report_docx()}, zipfile.ZIP_STORED)
+    assert [(part.name, part.paragraphs == REPORT) for part in read_parts(body)] == [("a.pdf", True), ("b.docx", True)]
+
+
 def test_names_that_climb_out_of_a_zip_stay_names() -> None:
     (part,) = read_parts(made.packed({"../../etc/报告.docx": made.report_docx()}))
     assert (part.name, part.paragraphs) == ("../../etc/报告.docx", REPORT)
