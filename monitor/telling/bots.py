@@ -16,6 +16,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -205,7 +206,8 @@ def _common_markdown(text: str) -> str:
         if linked:
             lines.append(f"{linked[1]}：<{_closed(linked[2])}>")
         else:
-            lines.append(re.sub(r"([\\`*_{}\[\]<>#|~!&+\-])", r"\\\1", line))
+            # Entities, not backslashes, for what HTML reads: a renderer that does not know them leaves harmless text.
+            lines.append(re.sub(r"([\\`*_{}\[\]#|~!+\-])", r"\\\1", escape(line, quote=False)))
     return "\n\n".join(lines)
 
 

@@ -43,6 +43,8 @@ _SEVERITIES = {
     Severity.CRITICAL: "严重",
 }
 _BESIDE = {Event.REPORT_REVISED: "原网页", Event.REPORT_COPIED: "对照网页"}
+# Signs that mean something to a renderer or a chat stand encoded in a link; it leads to the same page.
+_SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in " <>\"'`*[]()|{}\\^"} | {ord("＠"): "%40"}
 _LONGEST_NAME = 60
 _LONGEST_QUOTE = 160
 _LONGEST_REASON = 400
@@ -207,8 +209,10 @@ def place_of(alert: Alert) -> list[str]:
 
 def link_of(url: str) -> str:
     """Return an address that may be shown as a link; anything but http is told without its scheme's power."""
-    clean = harmless(url, _LONGEST_URL).replace(" ", "%20").replace("＠", "@")
-    return clean if clean.startswith(("http://", "https://")) else f"({clean})"
+    clean = harmless(url, _LONGEST_URL)
+    if not clean.startswith(("http://", "https://")):
+        return f"({clean})"
+    return clean.translate(_SIGNS)
 
 
 def _moment(moment: datetime) -> str:

@@ -1,13 +1,15 @@
 """Every other service that Apprise knows (Telegram, Slack, ntfy …): takes a message, leaves what Apprise made of it.
 
 Apprise would send a text that is too long as it is, and be refused; so it is shortened here, on a line's border, by the
-limit that Apprise states in characters, or by the service's own in bytes.
+limit that Apprise states in characters, or by the service's own.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from monitor.telling.answers import Answer, Particulars
@@ -16,14 +18,28 @@ from storage.vocabulary import DeliveryState
 
 _CUT = ("timed out", "Connection aborted", "RemoteDisconnected", "Connection reset", "IncompleteRead")
 _AWAY = ("refused", "NewConnectionError", "Name or service not known", "No route to host")
-# Limits in bytes, where Apprise counts characters. docs.ntfy.sh/publish: a message of more than 4,096 bytes becomes a
-# file; Bark and Gotify set none.
-_BYTES = {"NotifyNtfy": 4_096}
+# docs.ntfy.sh/publish: a message of more than 4,096 bytes becomes a file; Apprise makes one of more than 8,000 bytes of
+# its JSON, in which a Chinese character takes six. Beside the text stand topic, title, priority and an address.
+_NTFY = 6_000
+_LONGEST = 200_000
 # core.telegram.org/bots/faq: 20 messages a minute to one group; docs.ntfy.sh/publish: a burst of 60, then one in 5 s;
 # docs.slack.dev/apis/web-api/rate-limits: one a second for a webhook.
 _PER_MINUTE = {"NotifyTelegram": 20, "NotifyNtfy": 12, "NotifySlack": 60}
 # What Apprise puts between title and text.
 _SEAM = 10
+
+
+def _letters(text: str) -> int:
+    """Count a text as Apprise sends it at its longest: escaped, and its lines ended by two characters."""
+    return len(escape(text).replace("\n", "\r\n"))
+
+
+def _ntfy(text: str) -> int:
+    """Count a text so that `_NTFY` keeps both limits: 4,000 bytes of text, 6,000 of JSON."""
+    return max(len(json.dumps(text)), size(text) * 3 // 2)
+
+
+_MEASURES: dict[str, Callable[[str], int]] = {"NotifyNtfy": _ntfy}
 
 
 class Other:
@@ -36,8 +52,9 @@ class Other:
         self._service = service
         kind = type(service).__name__
         self.per_minute = _PER_MINUTE.get(kind, 0)
-        self._measure: Callable[[str], int] = size if kind in _BYTES else len
-        self._longest = min(_BYTES.get(kind, 200_000), int(getattr(service, "body_maxlen", 0)) or 200_000)
+        self._measure = _MEASURES.get(kind, _letters)
+        stated = int(getattr(service, "body_maxlen", 0)) or _LONGEST
+        self._longest = _NTFY if kind == "NotifyNtfy" else min(stated, _LONGEST)
         self.room = self._longest
 
     def weigh(self, title: str, text: str) -> int:

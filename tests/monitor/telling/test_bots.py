@@ -100,7 +100,7 @@ def test_serverchan_keeps_a_long_title_in_the_text_and_escapes_markup() -> None:
     with running(twin):
         channel(twin, TWINS["schan"][1]).send("题" * 33, "<script>*a*", "1")
     form = parse_qs(twin.asked[0].body.decode())
-    assert form == {"title": ["题" * 31 + "…"], "desp": ["题" * 33 + "\n\n\\<script\\>\\*a\\*"]}
+    assert form == {"title": ["题" * 31 + "…"], "desp": ["题" * 33 + "\n\n&lt;script&gt;\\*a\\*"]}
 
 
 def test_dingtalk_names_the_mobiles_of_its_address() -> None:
