@@ -76,6 +76,8 @@ def locate(places: Sequence[str], words: str, hint: str | None = None) -> Locate
         own = depth == len(places)
         if len(chosen) > 1:
             return Located(rivals=tuple(chosen))
+        if _is_namesake(chosen[0], words):
+            return Located(hint if hint and _province_named(hint, words) else None)
         return Located(chosen[0].code, chosen[0].level if own else None)
     return Located()
 
@@ -136,6 +138,22 @@ def _chosen(held: list[Division], words: str, hint: str | None) -> list[Division
     if best and len(leading) == 1:
         return leading
     return hinted or held
+
+
+def _is_namesake(one: Division, words: str) -> bool:
+    """Tell whether the text puts the name under another place than the table does: a place that has left the table.
+
+    重庆市江北区 is no longer held; 宁波市江北区 is, and is another.
+    """
+    if any(_stem(name) in words for name in one.above):
+        return False
+    over = re.findall(rf"([\u4e00-\u9fff]{{2,3}}[省市州]){one.name}", words)
+    return any(_held(place) and _stem(place) not in map(_stem, one.above) for place in over)
+
+
+def _province_named(code: str, words: str) -> bool:
+    province = _by_code().get(code[:2] + "0000")
+    return province is not None and _stem(province.name) in words
 
 
 @lru_cache(maxsize=8192)

@@ -48,6 +48,22 @@ def find_issuer(layout: Layout, title: str | None, document: Document, source: S
 
 
 def _from_text(named: list[tuple[Body, str]], voice: str | None) -> Told:
+    """Return the first body that fits, in the fuller form of its signature where that is the same body."""
+    told = _first_fitting(named, voice)
+    body = told.body
+    if body is None or not body.places or not body.is_government:
+        return told
+    for signed, how in named:
+        if (
+            how == "落款"
+            and signed.is_government
+            and signed.places[-len(body.places) :] == body.places != signed.places
+        ):
+            return replace(told, body=signed)
+    return told
+
+
+def _first_fitting(named: list[tuple[Body, str]], voice: str | None) -> Told:
     relative = None
     for body, how in named:
         if how != "标题" and not _fits(body, voice):
@@ -91,6 +107,9 @@ def _told(body: Body, how: str, voice: str | None, relative: Told | None) -> Tol
             return Told(parse_body("".join(place) + _organ_words(relative.body)), relative.how)
         return relative
     doubts: tuple[str, ...] = ()
+    if how == "标题" and voice == "办" and body.organ == "人民政府":  # 我办: the government's office tells of itself
+        office = "人民政府办公厅" if body.rank in {"省", "自治区"} else "人民政府办公室"
+        return Told(Body("".join(body.places) + office, body.places, office), how)
     if how == "标题" and voice in OFFICES and body.is_government and not body.organ.endswith(voice):
         doubts = (f"标题写{body.name},正文却以“我{voice}”自称,请核对发布机关。",)
     return Told(body, how, doubts)

@@ -200,7 +200,7 @@ def _belongs(name: str, sign: str, rest: str) -> bool:
 
 
 def _is_no_place(name: str, after: str) -> bool:
-    if after.startswith(("管委会", "管理委员会")):
+    if after.startswith(("管委会", "管理委员会")) or (len(name) > 2 and is_held(name)):
         return False
     if re.search(r"[的我了是对某]", name):
         return True

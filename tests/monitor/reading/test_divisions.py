@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.reading.divisions import locate, names_above
+from monitor.reading.divisions import is_held, locate, names_above, of_stem, starting
 from storage.vocabulary import Level
 
 
@@ -59,3 +59,18 @@ def test_the_table_tells_a_county_level_city_from_a_prefecture() -> None:
 def test_a_code_has_its_full_name() -> None:
     assert names_above("522627") == ("贵州省", "黔东南苗族侗族自治州", "天柱县")
     assert names_above("999999") == ()
+
+
+def test_a_district_that_left_the_table_is_not_its_namesake() -> None:
+    page = "主办单位:重庆市江北区人民政府"
+    assert locate(("江北区",), page, "500105").code == "500105"
+    assert locate(("江北区",), page).code is None
+    assert locate(("江北区",), "宁波市江北区人民政府").code == "330205"
+
+
+def test_a_bare_name_opens_a_longer_one() -> None:
+    assert [one.code for one in starting("安顺经济技术开发区")] == ["520400"]
+    assert [one.name for one in of_stem("新民")] == ["新民市"]
+    assert starting("云岭经济技术开发区") == ()
+    assert is_held("恩施州")
+    assert not is_held("云岭县")

@@ -20,7 +20,7 @@ SHARED = TESTS.parents[1] / "shared"
 def _cases() -> list[Any]:
     tables = [
         tomllib.loads((TESTS / "cases" / file).read_text(encoding="utf-8"))["case"]
-        for file in ("identity_reports.toml", "identity_others.toml")
+        for file in ("identity_reports.toml", "identity_others.toml", "identity_pages.toml")
     ]
     return [pytest.param(case, id=case["name"]) for table in tables for case in table]
 
@@ -30,7 +30,7 @@ def _document(case: dict[str, Any]) -> Document:
         text=case["text"],
         title=case.get("title_of_page"),
         published=case.get("published_on_page"),
-        source_label=None,
+        source_label=case.get("source_label"),
         fields=case.get("fields", {}),
     )
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.reading.mentions import places_named
+from monitor.reading.mentions import places_named, places_praised
 from monitor.reading.places import Body, level_of, parse_body, split_places
 from storage.vocabulary import Level
 
@@ -52,3 +52,47 @@ def test_the_level_follows_the_rank_and_a_city_the_units_it_speaks_of() -> None:
 def test_places_are_counted_only_at_a_sure_boundary() -> None:
     text = "《青禾县停车场管理办法》出台。纳入县政府考核,创建全国示范县,信用青禾县上线,全县推广。"
     assert places_named(text, "县") == {"青禾县": 4}
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        ("第八师石河子市", Body("第八师石河子市", ("第八师石河子市",), "")),
+        ("新疆生产建设兵团第十师", Body("新疆生产建设兵团第十师", ("新疆生产建设兵团", "第十师"), "")),
+        ("第八师石河子市司法局", Body("第八师石河子市司法局", ("第八师石河子市",), "司法局")),
+        ("松江经开区", Body("松江经开区管理委员会", ("松江经开区",), "管理委员会")),
+        ("松江工业园区管委会", Body("松江工业园区管理委员会", ("松江工业园区",), "管理委员会")),
+        ("浦东新区", Body("浦东新区人民政府", ("浦东新区",), "人民政府")),
+        ("大理州民政局", Body("大理州民政局", ("大理州",), "民政局")),
+        ("和平区民政局", Body("和平区民政局", ("和平区",), "民政局")),
+        (
+            "青禾县全面依法治县委员会办公室",
+            Body("青禾县全面依法治县委员会办公室", ("青禾县",), "全面依法治县委员会办公室"),
+        ),
+    ],
+)
+def test_corps_zones_and_party_offices_are_taken_apart(words: str, body: Body) -> None:
+    assert parse_body(words) == body
+
+
+def test_a_zone_has_no_level_and_a_division_of_the_corps_that_of_a_city() -> None:
+    zone, corps, party = map(parse_body, ("松江经开区", "第八师石河子市", "青禾县全面依法治县委员会办公室"))
+    assert zone is not None
+    assert corps is not None
+    assert party is not None
+    assert (level_of(zone, ""), level_of(corps, ""), level_of(party, "")) == (None, Level.CITY, Level.COUNTY)
+
+
+def test_governing_by_law_is_no_county() -> None:
+    assert parse_body("依法治县") is None
+    assert split_places("全面依法治县") == ((), "全面依法治县")
+
+
+def test_a_name_behind_a_boundary_inside_another_name_is_seen() -> None:
+    assert places_named("石桥街道办事处在河东区委领导下", "区") == {"河东区": 2}
+
+
+def test_a_praised_name_counts_where_the_table_holds_it_under_a_place_that_is_named() -> None:
+    text = "沈阳市通报。为建设法治新民、平安新民而奋斗。"
+    assert places_praised(text, "市", text) == {"新民市": 4}
+    assert places_praised("法治政府建设、法治文化", "市", "") == {}
