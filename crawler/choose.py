@@ -1,4 +1,4 @@
-"""Which entries of a list are fetched and which held pages are looked at again: takes rows and records, leaves choices.
+"""Which entries of a list are fetched: takes its rows, leaves choices.
 
 A title that promises a report or something near it is fetched; a lookalike never. A small list is read whole, since a
 look at a dozen pages is cheaper than a report missed under an odd title; in a long one only a telling title counts.
@@ -9,22 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from crawler.restore import restore
 from crawler.rows import Row
-from storage.pages import PageRecord
 from storage.titles import Likeness, TitleVerdict, judge_title
-from storage.vocabulary import PageState
 
 SMALL_LIST = 12
 # Where a page has no title, portals print its first words instead: a heading or sentence of its text says nothing.
 NO_HEADLINE = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])|[。；]|[:：]$")
-# A report is corrected soon after it appears or not at all: a fresh page is looked at in each round, an old one seldom.
-FRESH = timedelta(days=90)
-SETTLED = timedelta(days=730)
-WEEKLY = timedelta(days=6, hours=12)  # half a day less than the pace, so that rounds at one hour of the day meet it
-MONTHLY = timedelta(days=29, hours=12)
 
 
 @dataclass(frozen=True)
@@ -55,16 +47,6 @@ def choose_rows(
 def likeness_of(title: str) -> Likeness:
     """Return what a title promises; a mangled copy's title is made readable first."""
     return judge_title(restore(title)[0]).likeness
-
-
-def is_due(page: PageRecord, now: datetime) -> bool:
-    """Tell whether a held page is looked at in an ordinary round; a missing one always: its second look decides."""
-    if page.state is PageState.MISSING or page.last_looked_at is None:
-        return True
-    age, rest = now - page.first_seen_at, now - page.last_looked_at
-    if age <= FRESH:
-        return True
-    return rest >= (WEEKLY if age <= SETTLED else MONTHLY)
 
 
 def _choose(row: Row, years: tuple[int, ...], *, small: bool) -> Choice:

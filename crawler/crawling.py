@@ -13,12 +13,13 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess
 
+from crawler.budget import open_budget
 from crawler.canonical import canonical_url, directory_of, host_of, page_identity, same_host
 from crawler.keep import Keeper
 from crawler.progress import Progress
@@ -83,11 +84,14 @@ def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Or
     for name in forget_lost_files(store, settings.archive_folder):
         LOG.warning("%s is lost; its pages are fetched whole (`fazhi archive verify` says which)", name)
     tasks = plan(store, sources, order)
-    keeper = Keeper(store, settings.archive_folder, order.run_id, ticking(order.now), about(settings.crawl))
+    clock = ticking(order.now)
+    budget = open_budget(store, settings.crawl, clock)
+    keeper = Keeper(store, settings.archive_folder, order.run_id, clock, about(settings.crawl))
     try:
-        _run(settings, tasks, keeper, progress)
+        _run(settings, [replace(task, budget=budget) for task in tasks], keeper, progress)
     finally:
         keeper.close()
+        budget.note()
 
 
 def plan(store: Store, sources: Sequence[Source], order: Order) -> list[Task]:
@@ -160,6 +164,9 @@ def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Pr
     async def work() -> None:
         while queue:
             for task in queue.pop():
+                if reason := task.budget.why_closed(host_of(task.source.url)):
+                    LOG.warning("%s is not looked at: %s", task.source.slug, reason)
+                    continue
                 progress.started(task.source.slug)
                 await process.crawl(SPIDERS[task.source.platform], task=task, keeper=keeper, progress=progress)
 

@@ -1,6 +1,7 @@
-"""The pause that a portal asks for: takes each robots.txt as it is read, leaves its host's queue that slow.
+"""The pace that a portal gets: takes each robots.txt and each request that leaves, leaves a slow queue within a budget.
 
-Scrapy reads Crawl-delay and never uses it. The longer of the portal's pause and our own holds.
+Scrapy reads Crawl-delay and never uses it. The longer of the portal's pause and our own holds. What goes over the
+host's day or falls into quiet hours is postponed, which is no failure of the portal: the visit says what waits.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import logging
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
@@ -44,6 +46,28 @@ class RobotsPace:
         downloader.per_slot_settings[host] = {"delay": pause, "concurrency": 1, "jitter": 0}
         if slot := downloader.slots.get(host):
             slot.delay, slot.concurrency = pause, 1
+
+
+class PostponedError(IgnoreRequest):
+    """A request that waits for another day or hour; the message says for what."""
+
+
+class BudgetKeeper:
+    """Counts every request that leaves, robots.txt and repetitions too; the last middleware before the wire."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BudgetKeeper:
+        """Build the middleware; the budget comes with the spider's task."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise PostponedError for what has to wait."""
+        task = getattr(self.crawler.spider, "task", None)
+        if task is not None and (reason := task.budget.ask(urlparse_cached(request).netloc)):
+            raise PostponedError(reason)
 
 
 def pause_seconds(asked: float | None, own: float) -> float:

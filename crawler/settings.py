@@ -53,6 +53,7 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ours below waits
             "crawler.retry.PatientRetry": 550,
             "crawler.guard.HostGuard": 1,
+            "crawler.pace.BudgetKeeper": 950,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             "crawler.bounds.CarefulUnpacking": 590,
             "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,

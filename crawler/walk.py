@@ -5,16 +5,18 @@ No request is made here and no answer kept: the spider does both and asks this p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.canonical import directory_of, page_identity
-from crawler.choose import Choice, choose_rows, is_due
+from crawler.budget import Budget, Unlimited, told_postponed
+from crawler.canonical import directory_of, host_of, page_identity
+from crawler.choose import Choice, choose_rows
 from crawler.keep import Fate
 from crawler.links import CJK, ListPage
+from crawler.looks import plan_looks
 from crawler.outcome import Failure, Tally
 from crawler.rows import Row
 from storage.model import Source
@@ -22,12 +24,14 @@ from storage.pages import ListedPage, PageRecord
 from storage.titles import Likeness
 from storage.vocabulary import PageState
 
+CONTROLS = 2
+
 
 @dataclass(frozen=True)
 class Task:
     """What one spider is to do: its source, single pages only (`urls`), everything held (`everything`), no validators.
 
-    `now` is the round's moment.
+    `now` is the round's moment; `budget` says what the host may still be asked today.
     """
 
     source: Source
@@ -35,6 +39,7 @@ class Task:
     urls: tuple[str, ...] = ()
     everything: bool = False
     force: bool = False
+    budget: Budget = field(default_factory=Unlimited)
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,10 @@ class Walk:
     tally: Tally = field(default_factory=Tally)
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    postponed: list[str] = field(default_factory=list)
+    unvisited: str = ""
+    asked: set[str] = field(default_factory=set)
+    sent_home: dict[str, str] = field(default_factory=dict)
 
     def add_list(self, page: ListPage, url: str) -> bool:
         """Take one list page in; tell whether the list may go on.
@@ -142,25 +151,67 @@ class Walk:
         return [self._page(choice) for choice in choices]
 
     def errands(self, choices: Iterable[Choice], known: Mapping[str, PageRecord]) -> list[Errand]:
-        """Return the pages to ask for: chosen entries not held yet or due, then held pages that are due.
+        """Return the pages to ask for: chosen entries that are new, then held pages that are due, most urgent first.
 
         `known` are pages of other sources that this list names too; one that this round has seen is not asked again.
+        What goes beyond the host's budget waits, and is told.
         """
-        errands: dict[str, Errand] = {}
+        new: dict[str, Errand] = {}
+        again: dict[str, Errand] = {}
         for choice in choices:
             page = self._page(choice)
             record = self.records.get(page.url) or known.get(page.url)
-            if choice.fetch and self._wanted(page, record):
-                errands[page.url] = Errand(choice.row.href, page, record)
-        return [*errands.values(), *(one for one in self.held() if one.page.url not in errands)]
+            if choice.fetch and not self._was_seen(record):
+                fresh = record is None or record.snapshot_id is None or _printed_anew(page, record)
+                (new if fresh else again)[page.url] = Errand(choice.row.href, page, record)
+        allowance = self._allowance()
+        chosen = list(new.values())[:allowance]
+        if len(chosen) < len(new):
+            self.notes.append(f"{len(new) - len(chosen)} new entries wait for a later round: {self._why_cut()}")
+        left = None if allowance is None else allowance - len(chosen)
+        known_again = {url: errand for url, errand in again.items() if url not in self.records}
+        return [*chosen, *self._looks(known_again, left, again, new.keys())]
 
     def held(self) -> list[Errand]:
         """Return the held pages that are due for another look, listed or not."""
-        return [
-            Errand(record.url, self._shelved(record), record)
-            for record in self.records.values()
-            if _is_held(record) and record.url not in self.lists and self._due(record)
-        ]
+        return self._looks({}, self._allowance(), {}, ())
+
+    def _looks(
+        self, more: Mapping[str, Errand], allowance: int | None, listed: Mapping[str, Errand], without: Collection[str]
+    ) -> list[Errand]:
+        own = [one for one in self.records.values() if _is_held(one) and one.url not in self.lists]
+        records = [one for one in own if one.url not in without]
+        records += [errand.record for errand in more.values() if errand.record is not None]
+        looks = plan_looks(records, self.task.now, allowance, everything=self.task.everything)
+        if looks.waiting:
+            self.notes.append(f"{looks.waiting} second looks wait for a later round: {self._why_cut()}")
+        self.asked |= {*without, *(one.url for one in looks.now)}
+        return [listed.get(one.url) or Errand(one.url, self._shelved(one), one) for one in looks.now]
+
+    def controls(self) -> list[Errand]:
+        """Return up to two standing pages not asked yet, once: where they are sent home too, the whole site is."""
+        if self.sent_home:
+            return []
+        standing = [one for one in self.records.values() if _is_held(one) and one.state is PageState.PRESENT]
+        left = [one for one in standing if one.url not in self.asked | self.lists]
+        return [Errand(one.url, self._shelved(one), one) for one in left[:CONTROLS]]
+
+    def believed_gone(self) -> dict[str, str]:
+        """Return the pages whose way home speaks of themselves, with the reason; of others it becomes a failure.
+
+        A rebuilt or hurried portal sends every address home: where several pages go there and none answers, it speaks
+        of no page. One page alone was held against its `controls`.
+        """
+        if self.tally.got or len(self.sent_home) == 1:
+            return self.sent_home
+        self.failures += [Failure(url, f"{reason}, as is every page") for url, reason in self.sent_home.items()]
+        return {}
+
+    def _allowance(self) -> int | None:
+        return self.task.budget.left(host_of(self.task.source.url))
+
+    def _why_cut(self) -> str:
+        return f"the daily budget of requests to {host_of(self.task.source.url)} does not reach"
 
     def single_pages(self, known: Mapping[str, PageRecord]) -> list[Errand]:
         """Return the pages that were asked for by address."""
@@ -181,7 +232,7 @@ class Walk:
     def finish(self) -> Tally:
         """Return what was counted, with every failure and note."""
         held = sum(_is_held(record) for record in self.records.values()) + self.tally.new
-        notes = tuple(dict.fromkeys(self.notes))
+        notes = tuple(dict.fromkeys([*self.notes, *told_postponed(self.postponed)]))
         gaps = tuple(dict.fromkeys([*self.gaps, *self._shortfall()]))
         more: dict[str, Any] = {"failures": tuple(self.failures), "notes": notes, "gaps": gaps}
         return replace(self.tally, entries=self.entries, held=held, **more)
@@ -202,19 +253,11 @@ class Walk:
         role = "external" if row.external and not choice.fetch else "article"
         return ListedPage(self._identities.get(page_identity(row.href), row.href), row.title, row.on, role)
 
-    def _wanted(self, page: ListedPage, record: PageRecord | None) -> bool:
-        if record is None or record.snapshot_id is None:
-            return True
-        looked = record.last_looked_at
-        if record.source != self.task.source.slug and looked is not None and looked >= self.task.now:
+    def _was_seen(self, record: PageRecord | None) -> bool:
+        """Tell whether another source's visit has seen a page in this round."""
+        if record is None or record.snapshot_id is None or record.source == self.task.source.slug:
             return False
-        printed_anew = (page.title, page.listed_on) != (record.listed_title, record.listed_on)
-        return printed_anew or self._due(record)
-
-    def _due(self, record: PageRecord) -> bool:
-        if record.state in (PageState.REMOVED, PageState.MOVED) and not self.task.everything:
-            return is_due(replace(record, first_seen_at=record.last_looked_at or record.first_seen_at), self.task.now)
-        return self.task.everything or is_due(record, self.task.now)
+        return record.last_looked_at is not None and record.last_looked_at >= self.task.now
 
     @staticmethod
     def _shelved(record: PageRecord) -> ListedPage:
@@ -225,6 +268,10 @@ class Walk:
         if not hasattr(self, "_by_identity"):
             self._by_identity = {page_identity(url): url for url in self.records}
         return self._by_identity
+
+
+def _printed_anew(page: ListedPage, record: PageRecord) -> bool:
+    return (page.title, page.listed_on) != (record.listed_title, record.listed_on)
 
 
 def _is_held(record: PageRecord) -> bool:

@@ -23,6 +23,7 @@ from storage.vocabulary import Event, Level, Severity
 
 PREFIX = "FAZHI_"
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_SPAN = re.compile(rf"(?:{_HOUR.pattern})-(?:{_HOUR.pattern})")
 
 
 class Section(BaseModel):
@@ -47,6 +48,16 @@ class CrawlSettings(Section):
     concurrent_hosts: int = Field(default=16, ge=1)
     allow_hosts: tuple[str, ...] = ()
     sources: tuple[str, ...] = ("builtin",)
+    daily_budget: int | None = Field(default=None, ge=0)  # requests to one host; None: as crawler/budget.py has it
+    quiet_hours: tuple[str, ...] = ()
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def are_spans(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what is no span of hours."""
+        if not all(_SPAN.fullmatch(value) for value in values):
+            raise ValueError('write spans of hours, such as ["08:30-18:00"]')
+        return values
 
 
 class ScheduleSettings(Section):

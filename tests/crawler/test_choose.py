@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import pytest
-
-from crawler.choose import choose_rows, is_due, likeness_of
+from crawler.choose import choose_rows, likeness_of
 from crawler.rows import Row
-from storage.pages import PageRecord
 from storage.titles import Likeness
-from storage.vocabulary import PageState
 
 NOW = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
 REPORT = "云岭县2024年法治政府建设年度报告"
@@ -61,35 +57,3 @@ def test_a_source_with_years_leaves_other_years() -> None:
 
 def test_a_mangled_title_is_judged_by_what_it_says() -> None:
     assert likeness_of("雲嶺鎮(zhèn)2024年法治政府建設(shè)年度報(bào)告") is Likeness.REPORT
-
-
-def record(seen_days: int, looked_days: float, state: PageState = PageState.PRESENT) -> PageRecord:
-    return PageRecord(
-        url="http://yl.gov.cn/a",
-        source="yl",
-        role="article",
-        listed_title=None,
-        listed_on=None,
-        etag=None,
-        last_modified=None,
-        sha256="0" * 64,
-        snapshot_id=1,
-        state=state,
-        last_looked_at=NOW - timedelta(days=looked_days),
-        first_seen_at=NOW - timedelta(days=seen_days),
-    )
-
-
-@pytest.mark.parametrize(
-    ("page", "due"),
-    [
-        (record(10, 1), True),
-        (record(200, 1), False),
-        (record(200, 6.9), True),
-        (record(1000, 8), False),
-        (record(1000, 30), True),
-        (record(1000, 1, PageState.MISSING), True),
-    ],
-)
-def test_fresh_pages_are_looked_at_daily_old_ones_seldom_missing_ones_always(page: PageRecord, *, due: bool) -> None:
-    assert is_due(page, NOW) is due

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -594,3 +595,56 @@ def test_hanweb_groups_are_followed_though_the_first_repeats_the_column(portal: 
     assert (visit.outcome, visit.counts["entries"], visit.counts["new"]) == (Outcome.FOUND, 5, 5)
     pages = [path.partition("page=")[2][:1] for path, _ in portal.paths() if "dataproxy" in path]
     assert pages == ["1", "2", "3", "4"]
+
+
+def test_a_spent_budget_lets_looks_wait_and_says_so(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    visit = crawling.run(crawl="daily_budget = 3")["yunling"]  # robots.txt, the list, one report
+    assert visit.outcome is Outcome.FOUND
+    wait = f"the daily budget of requests to {portal.host} does not reach"
+    assert visit.reason == f"2 entries, 1 new, 0 changed, 0 unchanged; 1 new entries wait for a later round: {wait}"
+    assert crawling.run(crawl="daily_budget = 1") == {}
+    assert f"yunling is not looked at: the daily budget of 1 requests to {portal.host} is spent" in crawling.said
+    assert crawling.run()["yunling"].counts["new"] == 1
+
+
+def test_in_quiet_hours_no_portal_is_asked(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    assert crawling.run(crawl='quiet_hours = ["00:00-12:00"]') == {}  # it is half past nine in China
+    assert portal.paths() == []
+    assert crawling.run(crawl='quiet_hours = ["12:00-23:59"]')["yunling"].outcome is Outcome.FOUND
+
+
+def test_a_whole_site_that_sends_every_page_home_is_no_removal(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    portal.put("/", list_page(("/x.html", "云岭县召开会议", "2025-03-10")))
+    portal.put("/fz/", list_page(("/fz/9.html", "云岭县2026年工作要点", "2026-03-10")))
+    for path, _title, _day in REPORTS:
+        portal.pages[path] = Page(status=302, headers={"Location": "/"})
+    for _look in range(2):
+        visit = crawling.run()["yunling"]
+        assert visit.outcome is Outcome.SUSPECT
+        assert "sent on to the front page" in visit.reason
+    assert {crawling.pages("yunling")[path].state for path, *_rest in REPORTS} == {PageState.PRESENT}
+    portal.put(REPORTS[1][0], article(REPORTS[1][1], 21))
+    crawling.run()
+    assert crawling.pages("yunling")[REPORTS[0][0]].state is PageState.MISSING
+
+
+def test_a_list_whose_bytes_are_lost_is_fetched_whole(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    shutil.rmtree(crawling.folder / "archive")
+    portal.paths()
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.counts["unchanged"]) == (Outcome.UNCHANGED, 2)
+    assert {status for _path, status in portal.paths()} == {200}
+    assert "is lost; its pages are fetched whole" in crawling.said
+    assert len(snapshots(crawling)) == 6
+    assert crawling.run()["yunling"].outcome is Outcome.UNCHANGED
+    assert {status for _path, status in portal.paths()} == {304}
