@@ -218,7 +218,12 @@ def _parts(text: str, observations: tuple[Observation, ...]) -> list[tuple[int, 
             (item for item in reversed(before) if item.unit in ("件", "宗", "起", "户", "人", "名", "条")), before[-1]
         )
         after = [
-            item for item in observations if match.end() <= item.at < end and item.unit == total.unit and _usable(item)
+            item
+            for item in observations
+            if match.end() <= item.at < end
+            and item.unit == total.unit
+            and _usable(item)
+            and not _bracketed(text, match.end(), item.at)
         ]
         if text.count("其中", start, end) > 1 or len(after) < 2:
             continue
@@ -226,6 +231,12 @@ def _parts(text: str, observations: tuple[Observation, ...]) -> list[tuple[int, 
         if check:
             found.append((total.at, check))
     return found
+
+
+def _bracketed(text: str, start: int, at: int) -> bool:
+    """Tell a part of a part: 企业862户（含外商投资4户）."""
+    between = text[start:at]
+    return len(re.findall(r"[（(]", between)) > len(re.findall(r"[）)]", between))
 
 
 def _compare_parts(text: str, total: Observation, parts: tuple[Observation, ...]) -> Check | None:

@@ -19,7 +19,8 @@ _DONE = ("调解成功", "化解成功", "成功", "整改", "合格", "通过",
 _WHOLE = re.compile(
     r"受理|收到|发现|查摆|查找|反馈|查出|梳理|排查|承办|办理|调解|接收|检查|抽查|评查|审理|应诉|案件|参加|评选"
 )
-_CARRIED = re.compile(r"结转|上年|往年|历年|积案|跨年|存量|累计|以来")
+# 较上年下降 compares with the year before; 上年遗留 takes its cases over.
+_CARRIED = re.compile(r"结转|(?:上|去)一?年度?(?=遗留|未结|转来|积|存)|往年|历年|积案|跨年|存量|累计|以来")
 # A rate that is off by more than this is of another base than the sentence prints, one off by less is a wrong sum.
 _ANOTHER_BASE = Decimal(15)
 _SOFT = Decimal("0.1")
