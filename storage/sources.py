@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from storage.errors import ConfigError
 from storage.model import Source
+from storage.settings import Settings
 from storage.vocabulary import Level
 
 PLATFORMS = (
@@ -75,6 +76,37 @@ def read_source(values: Mapping[str, Any], origin: str, slug: str = "") -> Sourc
     return Source(
         **known | {"slug": known["slug"], "url": _url(known["url"], origin), "origin": origin} | _checked(known, origin)
     )
+
+
+def own_folder(settings: Settings) -> Path:
+    """Return the first of the user's own source folders; raise ConfigError where `[crawl] sources` names none."""
+    own = [entry for entry in settings.crawl.sources if entry != BUILTIN]
+    if not own:
+        entries = ", ".join(f'"{entry}"' for entry in (*settings.crawl.sources, "my-sources/"))
+        raise ConfigError(
+            f"{settings.file or 'settings'}: [crawl] sources names no folder of your own; make one and write "
+            f"sources = [{entries}]"
+        )
+    return settings.folder / own[0]
+
+
+def save_source(folder: Path, text: str) -> Path:
+    """Write a source file, named after its slug, and return its path; a file that is there already is never touched.
+
+    Raises ConfigError for a block that no round could use, and for a folder that cannot be written.
+    """
+    values = tomllib.loads(text)
+    source = read_source(values, "the new source")
+    file = folder / f"{source.slug}.toml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(text)
+    except FileExistsError as error:
+        raise ConfigError(f"{file}: is there already; give another --slug") from error
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be written: {error.strerror}; mend the folder's permissions") from error
+    return file
 
 
 _EXAMPLES = {"slug": '"tianzhu"', "url": '"https://…/", the address of the list page'}

@@ -1,4 +1,4 @@
-"""`fazhi sources`: lists the watched columns and how they stand, checks their files, probes an address."""
+"""`fazhi sources`: lists the watched columns and how they stand, checks their files, probes and adds addresses."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import click
 
 from monitor.cli.console import FORMAT, open_from, print_json, shorten
 from monitor.logs import set_up_logs
-from storage.errors import WatchError
-from storage.settings import find_settings_file
+from storage.errors import ConfigError, WatchError
+from storage.settings import find_settings_file, load_settings
+from storage.sources import load_sources, own_folder, save_source
 
 if TYPE_CHECKING:
     from storage.model import Source
@@ -123,19 +124,80 @@ def find_troubles(source: Source, allow_hosts: tuple[str, ...]) -> list[str]:
 @FORMAT
 @click.pass_context
 def probe(context: click.Context, target: str, base_url: str | None, form: str) -> None:
-    """Name a column's platform with its evidence, and list what it holds."""
+    """Find a portal's report column, name its platform, list what it holds and print its source block.
+
+    An address that is no column itself is searched, 15 pages at most; exit 1 where no list was found.
+    """
+    from monitor.cli.proposing import propose, to_toml
+
+    found = _probe(context, target, base_url)
+    proposal = propose(found, _slugs(context))
+    if form == "json":
+        print_json(found | {"source": proposal.values, "doubts": proposal.doubts})
+    else:
+        _tell_probe(found)
+        click.echo(f"\n[[source]]\n{to_toml(proposal)}")
+    if found["trouble"]:
+        click.echo(f"{target}: {found['trouble']}", err=True)
+    context.exit(1 if found["trouble"] else 0)
+
+
+@sources.command()
+@click.argument("target", metavar="URL-or-FILE")
+@click.option("--base-url", help="The address that a saved file came from.")
+@click.option("--slug", help="The source's name; else made of the host's.")
+@click.option("--agency", help="Who reports, in full.")
+@click.option("--region", help="The code of GB/T 2260, six digits.")
+@click.option("--level", help="province, city, county, township or department.")
+@click.option("--anyway", is_flag=True, help="Store it also where the probe found no list.")
+@click.pass_context
+def add(context: click.Context, /, target: str, base_url: str | None, anyway: bool, **given: str | None) -> None:
+    """Probe an address and store its source block, so that the next round watches it."""
+    from monitor.cli.proposing import Proposal, propose, to_toml
+
+    settings = load_settings(find_settings_file(context.obj["config"]))
+    folder = own_folder(settings)
+    found = _probe(context, target, base_url)
+    if watched := found["watched"]:
+        raise ConfigError(f"{watched['origin']}: url: {found['url']} is watched already, as {watched['slug']}")
+    if found["trouble"] and not anyway:
+        raise WatchError(
+            f"{target}: {found['trouble']}; give the column's own address, or --anyway to watch it as it is"
+        )
+    taken = _slugs(context)
+    if given["slug"] in taken:
+        raise ConfigError(f"--slug {given['slug']}: is taken; known: {', '.join(sorted(taken))}")
+    proposal = propose(found, taken)
+    proposal = Proposal({**proposal.values, **{key: value for key, value in given.items() if value}}, proposal.doubts)
+    file = save_source(folder, to_toml(proposal))
+    click.echo(f"{file}\n{to_toml(proposal)}")
+    for doubt in proposal.doubts:
+        click.echo(f"{file}: {doubt}", err=True)
+
+
+def _probe(context: click.Context, target: str, base_url: str | None) -> dict[str, Any]:
     from monitor.rounds.crawl import ask_crawler
 
     set_up_logs(quiet=context.obj["quiet"])
     arguments = ["probe", target, *(["--base-url", base_url] if base_url else [])]
     answer = ask_crawler(arguments, find_settings_file(context.obj["config"]))
     if answer.returncode:
-        raise WatchError(answer.stderr.strip().removeprefix("crawler: ") or f"{target}: could not be probed")
-    found = json.loads(answer.stdout.splitlines()[-1])
-    if form == "json":
-        print_json(found)
-        return
-    click.echo(f"platform: {found['platform']} ({found['evidence']})")
+        reason = answer.stderr.strip().removeprefix("crawler: ") or f"{target}: could not be probed"
+        raise ConfigError(reason) if answer.returncode == 2 else WatchError(reason)
+    found: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return found
+
+
+def _slugs(context: click.Context) -> set[str]:
+    settings = load_settings(find_settings_file(context.obj["config"]))
+    file = str(settings.file or "settings")
+    return {one.slug for one in load_sources(settings.crawl.sources, settings.source, settings.folder, file)}
+
+
+def _tell_probe(found: dict[str, Any]) -> None:
+    for page in found["searched"]:
+        click.echo(f"looked at {page['url']} ({page['name'] or 'from an article'}): {page['reports']} yearly reports")
+    click.echo(f"{found['url']}\nplatform: {found['platform']} ({found['evidence']})")
     for link in found["links"]:
         mark = "*" if link.get("report") else " "
         click.echo(f"{mark} {link.get('date') or '          '} {shorten(link['title'], 60)}  {link['href']}")

@@ -32,6 +32,12 @@ def test_probe_reads_a_file(tmp_path: Path) -> None:
     )
     done = crawler("probe", str(page), "--base-url", "http://www.yl.gov.cn/fz/")
     assert json.loads(done.stdout) == {
+        "url": "http://www.yl.gov.cn/fz/",
+        "site": {"name": "年度报告", "code": None, "column": "年度报告"},
+        "searched": [],
+        "leads": [],
+        "trouble": "2 dated links were found, 3 at least make a list",
+        "watched": None,
         "platform": "trs_wcm",
         "evidence": "page: 202503/t20250310_1.html",
         "links": [
