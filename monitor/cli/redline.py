@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _STYLES = {"gone": "red strike", "come": "green bold", "same": ""}
 # Where there are no colours, marks say the same, as wdiff has them.
 _MARKS = {"gone": ("[-", "-]"), "come": ("{+", "+}"), "same": ("", "")}
-_SIGNS = {"changed": "~", "gone": "-", "come": "+", "moved": "→"}
+_SIGNS = {"changed": "~", "gone": "-", "come": "+", "moved": "→", "relocated": "⇄"}
 
 
 def print_redline(marked: Redline) -> None:

@@ -14,9 +14,11 @@ from typing import Any
 from monitor.comparing.reuse import Sentence, align, sentences_of
 from monitor.comparing.words import Cutter, Term, own_terms
 
-SAME, CHANGED, GONE, COME, MOVED = "same", "changed", "gone", "come", "moved"
+SAME, CHANGED, GONE, COME, MOVED, RELOCATED = "same", "changed", "gone", "come", "moved", "relocated"
 # More than this of a sentence exchanged is read more easily as one gone and one come.
 _READABLE = 0.3
+# A sentence of another place with so much in common is the same one, moved and reworded (Dice of letter pairs).
+_ONE_SENTENCE = 0.45
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Row:
-    """One sentence of both texts or of one: same, changed, gone, come, or moved to another place."""
+    """One sentence of both texts or of one: same, changed, gone, come, moved to another place, or moved and changed."""
 
     kind: str
     pieces: tuple[Piece, ...]
@@ -45,7 +47,10 @@ class Redline:
 
 
 def redline(old_text: str, new_text: str, cutter: Cutter) -> Redline:
-    """Return both texts as one; same and come in their order are the new text, same and gone the old one."""
+    """Return both texts as one; same and come in their order are the new text.
+
+    Same and gone are the old one, but for sentences that moved: these stand where the new text has them.
+    """
     old, new = sentences_of(old_text), sentences_of(new_text)
     matcher = SequenceMatcher(None, [one.bare for one in old], [one.bare for one in new], autojunk=False)
     steps = matcher.get_opcodes()
@@ -58,6 +63,7 @@ def redline(old_text: str, new_text: str, cutter: Cutter) -> Redline:
             rows += [Row(SAME, (Piece(SAME, one.words),)) for one in new[c:d]]
         else:
             rows += _changed(old[a:b], new[c:d], moved, cutter)
+    rows = _relocated(rows, cutter)
     old_words, new_words = cutter.cut(old_text), cutter.cut(new_text)
     return Redline(tuple(rows), own_terms(old_words, new_words, cutter), own_terms(new_words, old_words, cutter))
 
@@ -68,6 +74,38 @@ def _changed(before: Sequence[Sentence], after: Sequence[Sentence], moved: froze
     pairs = [(old[i] if i is not None else None, new[j] if j is not None else None) for i, j in align(old, new)]
     rows = [_row(one, other, cutter) for one, other in pairs]
     return rows + [Row(MOVED, (Piece(SAME, one.words),)) for one in after if one.bare in moved]
+
+
+def _relocated(rows: Sequence[Row], cutter: Cutter) -> list[Row]:
+    """Return the rows with each sentence that went here and came there, reworded, told once at its new place.
+
+    Reports tell their chapters in another order each year: all of a chapter would be gone and come.
+    """
+    gone = {place: _letters(row) for place, row in enumerate(rows) if row.kind == GONE}
+    come = {place: _letters(row) for place, row in enumerate(rows) if row.kind == COME}
+    alike = sorted(
+        ((_dice(before, after), old, new) for old, before in gone.items() for new, after in come.items()), reverse=True
+    )
+    found: dict[int, Row] = {}
+    left: set[int] = set()
+    for share, old, new in alike:
+        if share < _ONE_SENTENCE:
+            break
+        if old in left or new in found:
+            continue
+        left.add(old)
+        words = (cutter.cut(rows[place].pieces[0].words) for place in (old, new))
+        found[new] = Row(RELOCATED, _pieces(*words))
+    return [found.get(place, row) for place, row in enumerate(rows) if place not in left]
+
+
+def _letters(row: Row) -> frozenset[str]:
+    words = row.pieces[0].words
+    return frozenset(words[place : place + 2] for place in range(len(words) - 1) if not words[place].isdigit())
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / max(1, len(one) + len(other))
 
 
 def _row(old: Sentence | None, new: Sentence | None, cutter: Cutter) -> Row:

@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from monitor.comparing.redline import COME, GONE, MOVED, SAME, Piece, Redline, Row
+from monitor.comparing.redline import CHANGED, COME, GONE, MOVED, RELOCATED, SAME, Piece, Redline, Row
 from monitor.comparing.words import Term
 
 # Fewer unchanged sentences than this stand open between the changed ones.
 _FOLDED = 3
 _ELEMENTS = {GONE: "del", COME: "ins"}
+_NOTES = {MOVED: "移至此处", RELOCATED: "由别处移来并有改动"}
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--paper:#fdfcfa;--soft:#6b6862;--line:#e2ded6;--gone:#9b1c1c;
 --gone-bg:#fbe9e7;--come:#14532d;--come-bg:#e3f4e6}
@@ -69,7 +70,7 @@ def _rows(rows: Sequence[Row]) -> Iterable[str]:
 
 def _paragraph(row: Row) -> str:
     mark = ' class="moved"' if row.kind == MOVED else ""
-    note = " <small>（移至此处）</small>" if row.kind == MOVED else ""
+    note = f" <small>（{_NOTES[row.kind]}）</small>" if row.kind in _NOTES else ""
     return f"<p{mark}>{''.join(_piece(piece) for piece in row.pieces)}{note}</p>"
 
 
@@ -91,9 +92,8 @@ def _terms(title: str, terms: Sequence[Term], element: str) -> str:
 def _count(rows: Sequence[Row]) -> str:
     kinds = [row.kind for row in rows]
     same = kinds.count(SAME) + kinds.count(MOVED)
-    return (
-        f"共{len(rows)}句：未变{same}，改动{kinds.count('changed')}，删去{kinds.count(GONE)}，新增{kinds.count(COME)}"
-    )
+    changed = kinds.count(CHANGED) + kinds.count(RELOCATED)
+    return f"共{len(rows)}句：未变{same}，改动{changed}，删去{kinds.count(GONE)}，新增{kinds.count(COME)}"
 
 
 def _safe(words: str) -> str:
