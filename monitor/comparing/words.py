@@ -30,11 +30,12 @@ _DOING = re.compile(
 # The dictionary knows a common word some thousand times; one it does not know counts as seen once.
 _UNSEEN = 1
 _COMMON = frozenset(
-    (
-        "以来 情况 进行 有关 一是 二是 三是 以及 其中 同时 通过 全年 工作 开展 同比 上年 去年 增长 下降 增加 减少 "
-        "件次 人次 场次 作出 达到 提高 完成 组织 举办 现将 报告 如下 本年 年度 分别 截至 目前 共有"
-    ).split()
-)
+    {
+        "以来", "情况", "进行", "有关", "一是", "二是", "三是", "以及", "其中", "同时", "通过", "全年", "工作", "开展",
+        "同比", "上年", "去年", "增长", "下降", "增加", "减少", "件次", "人次", "场次", "作出", "达到", "提高", "完成",
+        "组织", "举办", "现将", "报告", "如下", "本年", "年度", "分别", "截至", "目前", "共有",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
