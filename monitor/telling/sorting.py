@@ -56,6 +56,9 @@ def _settle(store: Store, directory: Directory, delivery: Delivery, active: Sequ
         hold_delivery(store, delivery.id, f"waits: subscription {delivery.subscription!r} is paused or gone")
         return
     recipients = directory.reach(delivery.channel).recipients
+    if Leaver(delivery.subscription, delivery.channel, delivery.recipient) in left:
+        withdraw_delivery(store, delivery.id, "the recipient has unsubscribed")
+        return
     if delivery.recipient in recipients:
         return
     staying = [one for one in recipients if Leaver(delivery.subscription, delivery.channel, one) not in left]

@@ -14,6 +14,7 @@ from monitor.telling.deliver import DeliveryCount
 from storage.database import Store
 from storage.model import Subscription
 from storage.notices import Raising, Route, raise_alerts
+from storage.outbox import resend_delivery
 from storage.subscribers import Leaver, let_leave, remove_subscription, save_subscription
 from storage.vocabulary import DeliveryState, Severity
 from tests.journey.portal import running
@@ -205,6 +206,17 @@ def test_one_who_leaves_before_it_was_sent_is_not_told(fresh_store: Store) -> No
         house.raise_for([replace(ALERT, key="next")])
         assert house.deliver() == DeliveryCount(sent=2)
     assert sorted({to for (to,), _mail in post.taken}) == ["a@x.example", "c@x.example"]
+
+
+def test_who_has_left_is_not_told_even_where_somebody_asks_for_it_again(fresh_store: Store) -> None:
+    post = Post()
+    with running(post):
+        house = House(fresh_store, mail=MAIL.format(port=post.port))
+        house.raise_for(alerts(1))
+        let_leave(fresh_store, Leaver("all", "mail", "a@x.example"), NOW)
+        withdrawn = next(one for one in house.all() if one.recipient == "a@x.example")
+        resend_delivery(fresh_store, withdrawn.id or 0, NOW)
+        assert house.deliver() == DeliveryCount(sent=2)
 
 
 def test_an_address_that_was_taken_from_the_channel_is_told_no_more(fresh_store: Store) -> None:
