@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from storage.database import Store
 from storage.findings import HeldReading, held_readings
@@ -69,6 +69,20 @@ def sources_with_missing(store: Store) -> frozenset[str]:
     with store.reading() as connection:
         rows = connection.execute(select(PAGE.c.source).where(PAGE.c.state == PageState.MISSING).distinct())
         return frozenset(rows.scalars())
+
+
+def page_counts(store: Store) -> dict[str, dict[str, int]]:
+    """Return, by source, how many of its held pages stand in which state."""
+    query = (
+        select(PAGE.c.source, PAGE.c.state, func.count())
+        .where(PAGE.c.role == "article", PAGE.c.snapshot_id.is_not(None))
+        .group_by(PAGE.c.source, PAGE.c.state)
+    )
+    counts: dict[str, dict[str, int]] = {}
+    with store.reading() as connection:
+        for source, state, count in connection.execute(query):
+            counts.setdefault(source, {})[state] = count
+    return counts
 
 
 def other_copies(store: Store, url: str) -> list[HeldReading]:

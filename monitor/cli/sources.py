@@ -30,10 +30,11 @@ def sources() -> None:
 def list_sources(context: click.Context, form: str) -> None:
     """List the sources with their state, its reason and since when."""
     from storage.runs import source_states
+    from storage.standing import page_counts
 
     with open_from(context) as house:
-        states = source_states(house.store)
-        rows = [_row(source, states.get(source.slug)) for source in house.sources]
+        states, pages = source_states(house.store), page_counts(house.store)
+        rows = [_row(source, states.get(source.slug), pages.get(source.slug, {})) for source in house.sources]
     if form == "json":
         for row in rows:
             print_json(row)
@@ -43,7 +44,7 @@ def list_sources(context: click.Context, form: str) -> None:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD)
-    for title in ("slug", "agency", "platform", "state", "since", "last good", "reason"):
+    for title in ("slug", "agency", "platform", "state", "since", "last run", "last good", "pages", "reason"):
         table.add_column(title, overflow="fold")
     for row in rows:
         cells = (
@@ -52,14 +53,18 @@ def list_sources(context: click.Context, form: str) -> None:
             row["platform"],
             row["state"],
             row["since"],
+            row["last_run"],
             row["last_good"],
+            " ".join(f"{count} {state}" for state, count in row["pages"].items()),
             row["reason"],
         )
         table.add_row(*(shorten(str(cell or "—"), 80) for cell in cells))
     Console().print(table)
 
 
-def _row(source: Source, state: Any) -> dict[str, Any]:
+def _row(source: Source, state: Any, pages: dict[str, int]) -> dict[str, Any]:
+    """Return a source's line in the ledger; one that was never looked at says so, and stands in no state."""
+    looked = state is not None and state.state is not None
     return {
         "slug": source.slug,
         "name": source.name,
@@ -69,9 +74,11 @@ def _row(source: Source, state: Any) -> dict[str, Any]:
         "platform": source.platform,
         "url": source.url,
         "state": state.state if state else None,
-        "reason": state.reason if state else "",
+        "reason": state.reason if looked else "not looked at yet",
         "since": _day(state.since if state else None),
+        "last_run": _day(state.last_run_at if state else None),
         "last_good": _day(state.last_good_at if state else None),
+        "pages": pages,
         "seen_live": source.seen_live,
         "origin": source.origin,
     }

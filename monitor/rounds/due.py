@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,9 +23,17 @@ def due_sources(
     states: Mapping[str, SourceState],
     now: datetime,
     schedule: ScheduleSettings = ScheduleSettings(),  # noqa: B008 (frozen)
+    doubtful: Collection[str] = (),
 ) -> tuple[Source, ...]:
-    """Return the sources whose last look is long enough ago; one that was never seen is due, in trouble daily."""
-    return tuple(source for source in sources if _is_due(source, states.get(source.slug), now, schedule))
+    """Return the sources whose last look is long enough ago; one that was never seen is due, in trouble daily.
+
+    `doubtful` are those of which a page answered as gone: the look that confirms or denies it is due the next day.
+    """
+    return tuple(
+        source
+        for source in sources
+        if _is_due(source, states.get(source.slug), now, schedule, doubtful=source.slug in doubtful)
+    )
 
 
 def interval_of(source: Source, schedule: ScheduleSettings, now: datetime) -> timedelta:
@@ -40,11 +48,13 @@ def interval_of(source: Source, schedule: ScheduleSettings, now: datetime) -> ti
     return timedelta(days=source.days_off_season or schedule.days_off_season)
 
 
-def _is_due(source: Source, state: SourceState | None, now: datetime, schedule: ScheduleSettings) -> bool:
+def _is_due(
+    source: Source, state: SourceState | None, now: datetime, schedule: ScheduleSettings, *, doubtful: bool
+) -> bool:
     if state is None or state.last_run_at is None:
         return True
     interval = interval_of(source, schedule, now)
-    if state.state in TROUBLED:
+    if state.state in TROUBLED or doubtful:
         interval = min(interval, timedelta(days=1))
     since = now - state.last_run_at
     # A look that lies a day ahead was dated by a clock that has been set back since; waiting for it would be for ever.

@@ -27,6 +27,7 @@ from storage.leases import hold_lease
 from storage.model import Alert, Source, Visit
 from storage.pages import save_sources
 from storage.runs import finish_run, source_states, start_run, visits_of_run
+from storage.standing import sources_with_missing
 from storage.vocabulary import Outcome
 
 LOG = logging.getLogger("fazhi.round")
@@ -124,7 +125,8 @@ def choose_slugs(house: House, request: RoundRequest, as_of: datetime) -> tuple[
 
 
 def _due(house: House, as_of: datetime) -> tuple[Source, ...]:
-    return due_sources(house.sources, source_states(house.store), as_of, house.settings.schedule)
+    states, doubtful = source_states(house.store), sources_with_missing(house.store)
+    return due_sources(house.sources, states, as_of, house.settings.schedule, doubtful)
 
 
 def _crawl(

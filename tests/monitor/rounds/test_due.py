@@ -37,6 +37,13 @@ def test_a_troubled_source_is_due_daily_all_year() -> None:
     assert not is_due(SUMMER, 24, Outcome.NOTHING)
 
 
+def test_a_source_with_a_page_in_doubt_is_due_the_next_day() -> None:
+    seen = SUMMER - timedelta(hours=24)
+    state = {"yunting": SourceState("yunting", Outcome.UNCHANGED, "", seen, seen, seen, seen)}
+    assert due_sources([SOURCE], state, SUMMER, doubtful={"another"}) == ()
+    assert due_sources([SOURCE], state, SUMMER, doubtful={"yunting"}) == (SOURCE,)
+
+
 def test_the_season_is_reckoned_in_china() -> None:
     new_year = datetime(2025, 12, 31, 17, 0, tzinfo=UTC)
     assert is_due(new_year, 24)
