@@ -31,7 +31,7 @@ from storage.schedules import claim_plan, read_plan, starts_since_last_end
 LOG = logging.getLogger("fazhi.service")
 TICK_SECONDS = 5.0
 NAME = "round"
-Round = Callable[[House, RoundRequest, Callable[[object], None]], RoundResult]
+Round = Callable[[House, RoundRequest, Callable[[object], None], Callable[[], bool]], RoundResult]
 
 
 class Service:
@@ -113,18 +113,18 @@ class Service:
         self._said = words
 
     def tick_schedule(self) -> bool:
-        """Start a round where one is due, and return whether; the slot is claimed before, so a crash repeats nothing.
+        """Start a round where one is due, and return whether; the slot is claimed as it begins, so nothing is repeated.
 
         A slot that comes while a round by hand is under way waits for its end.
         """
         if self._due() is None:
             return False
         with hold_lease(self.house.store, "round"):
-            trigger = self._claim()
+            trigger = self._due()  # asked again: another round may just have ended
             if trigger is None or self._stopping.is_set():
                 return False
-            self._said = ""
-            result = self._conduct(self.house, RoundRequest(trigger), _ignore)
+            result = self._conduct(self.house, RoundRequest(trigger), _ignore, self._claim)
+        self._said = ""
         LOG.info("round %s: %d alerts, %d documents read", result.run_id, len(result.alerts), result.documents)
         self._after_round(result)
         return True
@@ -141,14 +141,11 @@ class Service:
             LOG.info("next round: %s %s", f"{decision.plan.next_at.astimezone(zone):%Y-%m-%d %H:%M}", zone)
         return "resume" if resumes(starts_since_last_end(store), now) else None
 
-    def _claim(self) -> str | None:
-        """Return what starts the round that nobody else starts, or None; the caller holds the lease `round`."""
-        store, now = self.house.store, self.clock()
-        planned = read_plan(store, NAME)
-        decision = decide(self.house.settings.schedule, planned, now)
-        if decision.fire:
-            return "schedule" if claim_plan(store, NAME, planned, decision.plan) else None
-        return "resume" if resumes(starts_since_last_end(store), now) else None
+    def _claim(self) -> bool:
+        """Take the slot that has come; False where another process took it. A round that is taken up needs none."""
+        store, planned = self.house.store, read_plan(self.house.store, NAME)
+        decision = decide(self.house.settings.schedule, planned, self.clock())
+        return not decision.fire or claim_plan(store, NAME, planned, decision.plan)
 
     def _after_round(self, result: RoundResult) -> None:
         for room in rooms_left(self.house.settings):

@@ -22,7 +22,7 @@ from monitor.rounds.judge import judge_awaiting
 from monitor.rounds.read import read_awaiting
 from monitor.telling.deliver import DeliveryCount, deliver_due
 from storage.documents import any_awaits_cleaning
-from storage.errors import ConfigError
+from storage.errors import ConfigError, LeaseHeldError
 from storage.leases import hold_lease
 from storage.model import Alert, Source, Visit
 from storage.pages import save_sources
@@ -85,11 +85,17 @@ def run_round(house: House, request: RoundRequest, listener: Callable[[dict[str,
     return replace(result, deliveries=count)
 
 
-def conduct_round(house: House, request: RoundRequest, listener: Callable[[dict[str, Any]], None]) -> RoundResult:
+def conduct_round(
+    house: House,
+    request: RoundRequest,
+    listener: Callable[[dict[str, Any]], None],
+    claim: Callable[[], bool] = lambda: True,
+) -> RoundResult:
     """Crawl, read and judge for a caller who holds the lease `round`; what it raises is not delivered yet.
 
-    A round whose crawler ended before its time stays open in the store, for the service to take up. Raises StorageError
-    where the disk is full.
+    `claim` takes the slot of a timetable, as late as can be: a mistake in the settings or a full disk uses up none. A
+    round whose crawler ended before its time stays open in the store, for the service to take up. Raises StorageError
+    where the disk is full, LeaseHeldError where another process has the slot.
     """
     house.check()
     refuse_full_disk(house.settings)
@@ -98,6 +104,8 @@ def conduct_round(house: House, request: RoundRequest, listener: Callable[[dict[
     run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     save_sources(house.store, house.sources)
     slugs = choose_slugs(house, request, as_of)
+    if not claim():
+        raise LeaseHeldError("another process has started the round of this slot; wait for the next one")
     start_run(house.store, run_id, request.trigger, as_of, started)
     code = _crawl(house, request, run_id, slugs, listener)
     documents = read_awaiting(house, lambda url: listener({"event": "read", "url": url}))

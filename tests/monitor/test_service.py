@@ -10,7 +10,7 @@ from monitor.house import House, open_house
 from monitor.rounds.order import RoundRequest, RoundResult
 from monitor.service import Service
 from monitor.telling.deliver import DeliveryCount
-from storage.errors import LeaseHeldError
+from storage.errors import LeaseHeldError, StorageError
 from storage.leases import hold_lease
 from storage.runs import finish_run, start_run
 from storage.schedules import Planned, read_plan
@@ -39,7 +39,10 @@ class Conductor:
         self.triggers: list[str] = []
         self.breaks = False
 
-    def __call__(self, house: House, request: RoundRequest, _listener: Callable[[object], None]) -> RoundResult:
+    def __call__(
+        self, house: House, request: RoundRequest, _listener: Callable[[object], None], claim: Callable[[], bool]
+    ) -> RoundResult:
+        assert claim()
         self.triggers.append(request.trigger)
         run_id = f"run{len(self.triggers)}"
         start_run(house.store, run_id, request.trigger, self.clock(), self.clock())
@@ -92,7 +95,7 @@ def test_a_round_that_broke_off_is_taken_up_and_not_for_ever(house: House) -> No
     service, hands, conductor = serving(house, FIRST - DAY)
     service.tick_schedule()
     conductor.breaks = True
-    for minutes in range(0, 600, 2):
+    for minutes in range(0, 600, 10):
         hands.now = FIRST + timedelta(minutes=minutes)
         service._guarded(service.tick_schedule)
     assert conductor.triggers == ["schedule", "resume", "resume", "resume"]
@@ -100,6 +103,20 @@ def test_a_round_that_broke_off_is_taken_up_and_not_for_ever(house: House) -> No
     hands.now = FIRST + DAY
     assert service.tick_schedule()
     assert conductor.triggers[-1] == "schedule"
+
+
+def test_what_stops_a_round_before_it_begins_uses_up_no_slot(house: House) -> None:
+    tight = house.settings.service.model_copy(update={"warn_free_mb": 10**12, "min_free_mb": 10**12})
+    full = House(house.settings.model_copy(update={"service": tight}), house.store, {})
+    hands = Hands(FIRST - DAY)
+    service = Service(full, hands)
+    service.tick_schedule()
+    hands.now = FIRST
+    with pytest.raises(StorageError, match="no round begins"):
+        service.tick_schedule()
+    after, hands, conductor = serving(house, FIRST + timedelta(hours=1))
+    assert after.tick_schedule()
+    assert conductor.triggers == ["schedule"]
 
 
 def test_a_bad_row_in_the_timetable_costs_no_more_than_itself(house: House) -> None:

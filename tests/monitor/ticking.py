@@ -36,8 +36,12 @@ class Slots:
     def __call__(self) -> datetime:
         return self.now
 
-    def conduct(self, house: House, request: RoundRequest, _listener: Callable[[object], None]) -> RoundResult:
+    def conduct(
+        self, house: House, request: RoundRequest, _listener: Callable[[object], None], claim: Callable[[], bool]
+    ) -> RoundResult:
         """Leave the rows of a round."""
+        if not claim():
+            raise LeaseHeldError("another one has it")
         run_id = secrets.token_hex(8)
         start_run(house.store, run_id, request.trigger, self.now, self.now)
         finish_run(house.store, run_id, self.now)
