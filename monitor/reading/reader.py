@@ -98,8 +98,8 @@ def _read_table_row(page: Page, sentence: Sentence, row: tables.TableRow, table:
     for figure in tables.read_cells(row, table):
         observation = observe(page, sentence, figure.draft, change=figure.change)
         named = re.search(r"20\d\d", figure.period)
-        if page.year and named and int(named.group()) > page.year:
-            observation = replace(observation, scope="plan", period=named.group())
+        if page.year and ((named and int(named.group()) > page.year) or re.search("目标|计划|任务", figure.period)):
+            observation = replace(observation, scope="plan", period=named.group() if named else str(page.year))
         elif page.year and ((named and int(named.group()) < page.year) or re.match(r"上年|去年|上期", figure.period)):
             past = named.group() if named else str(page.year - 1)
             observation = replace(observation, scope="prior_year", period=past)

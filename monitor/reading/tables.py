@@ -21,17 +21,20 @@ from monitor.reading.walking import Draft
 from storage.model import StatedChange
 
 _EMPTY_NAMES = re.compile(
-    r"^(?:数量|数值|数据|完成情况|指标值|总数|计|情况|单位|计量单位|备注|值|数|全年|本年|本期|年度|年份|(?:20\d\d)年?度?|[-/])+$"
+    r"^(?:数量|数值|数据|实绩|实际|完成值|完成数|绝对数|总量|完成情况|指标值|总数|计|情况|单位|计量单位|备注|值|数|全年|本年|本期|年度|年份|(?:20\d\d)年?度?|[-/])+$"
 )
 _LIST_NUMBER = re.compile(r"^\(?\d{1,3}[.)、]?$|^序号$|^编号$")
-_YEAR = re.compile(r"(20\d\d)年?度?|上年度?|去年|上期|上年同期|本年度?|今年|本期")
-_REMARK = re.compile(r"备注|说明$|责任(?:单位|部门|人)")
+_YEAR = re.compile(r"(20\d\d)年?(?:度|末|底|实绩|实际|完成数?)?|上年度?|去年|上期|上年同期|本年度?|今年|本期")
+_REMARK = re.compile(r"备注|说明$|责任(?:单位|部门|人)|时间$|日期$|月份$|地点$|电话$|文号$")
+_OF_YEAR = re.compile(r"20\d\d年[^\d|]{1,8}")  # 2023年目标 heads a column
+_AIM = re.compile(r"目标|计划数?$|任务数?$")
+_DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _COMPARES = re.compile(r"同比|增减|增长|增幅|涨幅|变化|升降|比上年|较上年")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共计|总数)$")
 _FIGURE = re.compile(r"[-+±]?[\d,.]+\s?(?:%|万|亿|[\u4e00-\u9fff]{1,3})?|[-/]|无")
 _MISSING = frozenset(("", "-", "--", "/", "—", "——", "无", "…"))
 _TOPIC = re.compile(
-    r"行政复议|行政应诉|行政诉讼|行政处罚|行政检查|行政许可|行政强制|规范性文件|合法性审[查核]|人民调解|矛盾纠纷|法律援助|公证|普法|法治宣传|信访"
+    r"行政复议|行政应诉|行政诉讼|行政处罚|行政检查|行政许可|行政强制|规范性文件|合法性审[查核]|人民调解|调解|矛盾纠纷|法律援助|公证|普法|法治宣传|信访"
 )
 _CAPTION_FRAME = re.compile(
     r"\(.*?\)|见?(?:下|附)表.*|如下.*|(?:对[比照]|统计|汇总|一览|基本)*(?:情况)?表?$|^(?:附?表[\d一二三四五六七八九十]*|附件\d*)[:、.]?\s*|表\d*$|[:。]"
@@ -56,6 +59,7 @@ class Table:
     headings: list[TableRow] = field(default_factory=list)
     has_data: bool = False
     section: str = ""
+    whole: str = ""
 
     def take_heading(self, row: TableRow) -> None:
         """Keep a heading row; one after figures begins the table anew, a single cell heads the rows below it."""
@@ -97,7 +101,7 @@ def is_heading(row: TableRow) -> bool:
     return not any(
         words and re.search(r"\d", words) and (_PROSE.search(words) or _FIGURE.fullmatch(words) or _counts(words))
         for _, words in row.cells
-        if not _YEAR.fullmatch(words)
+        if not _YEAR.fullmatch(words) and not _OF_YEAR.fullmatch(words)
     )
 
 
@@ -146,7 +150,7 @@ def read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
                 names, name_at, figured = ([] if figured else names) + [words], at, False
             continue
         figured = True
-        if _LIST_NUMBER.match(words) and index == 0 and (not column or _LIST_NUMBER.match(column)):
+        if _counts_nothing(words, index, column):
             continue
         if _COMPARES.search(column) and found and index and row.cells[index - 1][0] == found[-1].draft.number.start:
             found[-1] = replace(found[-1], change=_change(number, words, "".join(given)))
@@ -154,25 +158,39 @@ def read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
         if not (names or column):
             continue
         beside = unit_beside(cells, index) or unit_cell
-        number = with_unit(number, beside, (*names[-1:], *reversed(given)), table.caption)
-        subject = _subject(_row_name(names, table.section), column, table.caption)
+        name = _row_name(names, table)
+        number = with_unit(number, beside, (*names[-1:], *reversed(given), table.whole), table.caption)
+        subject = _subject(name, column, table.caption)
         start = name_at if name_at >= 0 else at
         found.append(CellFigure(Draft(number, subject, start, at + len(words)), told or period))
     return tuple(found)
+
+
+def _counts_nothing(words: str, index: int, column: str) -> bool:
+    """Tell a number that is a row's own number, a day, or stands in a column of times and remarks."""
+    numbered = bool(_LIST_NUMBER.match(words)) and index == 0 and (not column or bool(_LIST_NUMBER.match(column)))
+    return numbered or bool(_REMARK.search(column)) or bool(_DAY.fullmatch(words))
 
 
 def _column_name(given: Sequence[str]) -> tuple[str, str]:
     """Return a column's name, without units, years and words that say nothing, and the year it names."""
     parts = [without_unit(part) for part in given]
     named = [part for part in parts if not _EMPTY_NAMES.match(part) and not _YEAR.fullmatch(part)]
-    return "".join(named), next((part for part in parts if _YEAR.search(part)), "")
+    told = [part for part in parts if _YEAR.search(part) or _AIM.search(part)]
+    return "".join(part for part in named if not _AIM.search(part)), "".join(told)
 
 
-def _row_name(labels: Sequence[str], section: str) -> str:
-    """Return a row's name, with the group it stands in where the name alone says little (综合执法 | 立案)."""
+def _row_name(labels: Sequence[str], table: Table) -> str:
+    """Return a row's name, with the group it stands in where the name alone says little (综合执法 | 立案).
+
+    A row that begins with 其中 is a part of the last row that does not.
+    """
+    part = bool(labels) and labels[-1].startswith("其中")
     bare = [re.sub(r"^其中[:、]?|^[\d一二三四五六七八九十]+[、.]", "", without_unit(label)) for label in labels]
     name = bare[-1] if bare else ""
-    for group in (*bare[-2:-1], section):
+    if labels and not part:
+        table.whole = labels[-1]
+    for group in (*bare[-2:-1], without_unit(table.whole) if part else "", table.section):
         if group and group not in name and len(name) <= _SHORT_NAME and not _TOTAL.search(name):
             name = group + name
     tidied: str = tidy(name)

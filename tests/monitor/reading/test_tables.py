@@ -89,7 +89,7 @@ def facts(caption: str, lines: str) -> list[tuple[str, str, str, str]]:
         pytest.param(
             "调解情况",
             "项目 | 数量 | 备注\n一、婚姻家庭 |\n受理(件) | 31 | 含旧存\n二、邻里 |\n受理(件) | 27 | /",
-            [("婚姻家庭受理", "31", "件", ""), ("邻里受理", "27", "件", "")],
+            [("调解婚姻家庭受理", "31", "件", ""), ("调解邻里受理", "27", "件", "")],
             id="a row of one cell heads the rows below it and the headings stay",
         ),
         pytest.param(
@@ -111,6 +111,24 @@ def facts(caption: str, lines: str) -> list[tuple[str, str, str, str]]:
                 ("综合执法责令改正", "9", "件", ""),
             ],
             id="a short name takes the group it stands in",
+        ),
+        pytest.param(
+            "",
+            "指标 | 2022年末 | 2023年末 | 2023年目标\n持证人员(人) | 81 | 86 | 90\n其中:市本级 | 20 | 22 |",
+            [
+                ("持证人员", "81", "人", "2022年末"),
+                ("持证人员", "86", "人", "2023年末"),
+                ("持证人员", "90", "人", "2023年目标"),
+                ("持证人员市本级", "20", "人", "2022年末"),
+                ("持证人员市本级", "22", "人", "2023年末"),
+            ],
+            id="a part takes its whole's name and unit, an aim is told apart",
+        ),
+        pytest.param(
+            "",
+            "序号 | 活动 | 时间 | 参加人数\n1 | 普法宣传 | 3月15日 | 1200\n2 | 培训班 | 5月 | 160",
+            [("普法宣传参加人数", "1200", "人", ""), ("培训班参加人数", "160", "人", "")],
+            id="days and row numbers are no figures",
         ),
         pytest.param(
             "行政复议案件统计表",
