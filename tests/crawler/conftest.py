@@ -47,12 +47,7 @@ class Crawling:
         self.rounds += 1
         run_id = f"round-{self.rounds}"
         now = START + timedelta(days=self.rounds)
-        settings = self.folder / "settings.toml"
-        settings.write_text(
-            f'[storage]\nurl = "sqlite:///fazhi.db"\narchive = "archive"\n[crawl]\ndelay_seconds = 0\nsources = []\n'
-            f'timeout_seconds = 2\nallow_hosts = ["{self.host}"]\n{crawl}\n' + "\n".join(self.blocks),
-            encoding="utf-8",
-        )
+        settings = self.write_settings(crawl)
         slugs = [block.split('"')[1] for block in self.blocks]
         chosen = list(arguments) or [part for slug in slugs for part in ("--source", slug)] + ["--all"]
         command = [sys.executable, "-W", "error::DeprecationWarning:crawler", "-m", "crawler", "crawl"]
@@ -66,6 +61,16 @@ class Crawling:
             return {visit.source: visit for visit in visits_of_run(with_store, run_id)}
         finally:
             with_store.close()
+
+    def write_settings(self, crawl: str = "") -> Path:
+        """Write the settings file of the sources so far."""
+        settings = self.folder / "settings.toml"
+        settings.write_text(
+            f'[storage]\nurl = "sqlite:///fazhi.db"\narchive = "archive"\n[crawl]\ndelay_seconds = 0\nsources = []\n'
+            f'timeout_seconds = 2\nallow_hosts = ["{self.host}"]\n{crawl}\n' + "\n".join(self.blocks),
+            encoding="utf-8",
+        )
+        return settings
 
     def pages(self, slug: str) -> dict[str, PageRecord]:
         """Return the pages known of a source, by path."""
