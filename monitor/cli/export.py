@@ -1,4 +1,4 @@
-"""`fazhi export`: prints observations or changes of the held reports as CSV or JSON lines, each with its evidence."""
+"""`fazhi export`: prints observations or changes of the held reports as CSV, JSON lines or Parquet, with evidence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FORMULA = tuple("=+-@＝＋－＠")
 
 @click.command()
 @click.argument("what", type=click.Choice(["observations", "changes"]), default="observations")
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "parquet"]), default="csv", show_default=True)
 @click.pass_context
 def export(context: click.Context, what: str, form: str) -> None:
     """Export observations or changes of every held report."""
@@ -36,6 +36,13 @@ def export(context: click.Context, what: str, form: str) -> None:
             print_json(row)
         return
     if not rows:
+        return
+    if form == "parquet":
+        from monitor.cli.parquet import parquet_of
+
+        if sys.stdout.isatty():
+            raise click.UsageError(f"Parquet is no text for a terminal: fazhi export {what} --format parquet > FILE")
+        sys.stdout.buffer.write(parquet_of(rows))
         return
     writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]))
     writer.writeheader()
