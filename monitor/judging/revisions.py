@@ -53,12 +53,15 @@ def alerts_of_revision(
     return (alert_at(context, Event.REPORT_REVISED, severity, rule.name, reason, parts=parts, figures=figures),)
 
 
-def alert_of_removal(context: Context, rules: Sequence[Rule], reason: str = "") -> Alert:
-    """Return the alert of a page that no longer stands; `reason` says how it answered."""
+def alert_of_removal(context: Context, rules: Sequence[Rule], reason: str = "", earlier: int = 0) -> Alert:
+    """Return the alert of a page that no longer stands; `reason` says how it answered.
+
+    `earlier` removals of the same page were told and taken back since: its bytes may be the same as then.
+    """
     rule = rule_for(rules, Event.REPORT_REMOVED)
     told = f"{rule.reason}（{reason}）。" if reason else f"{rule.reason}。"
     last_seen = context.old_snapshot_at or context.snapshot_at
-    parts = (context.url or "", last_seen.isoformat() if last_seen else "")
+    parts = [context.url or "", last_seen.isoformat() if last_seen else "", *([str(earlier + 1)] if earlier else [])]
     return alert_at(context, Event.REPORT_REMOVED, rule.severity, rule.name, told, parts=parts)
 
 

@@ -43,7 +43,8 @@ def judge_standings(house: House, as_of: datetime, context_of: ContextOf) -> Fou
     """Return what the pages say that are surely gone or stand again, and were not judged since."""
     alerts: list[Alert] = []
     moved: dict[str, HeldReading] = {}
-    gone = pages_removed_untold(house.store)
+    gone, back = pages_removed_untold(house.store), pages_restored_untold(house.store)
+    removals = _removals_told(house.store) if gone or back else {}
     for page in gone:
         held = _report_at(house.store, page)
         if held is None:
@@ -53,9 +54,9 @@ def judge_standings(house: House, as_of: datetime, context_of: ContextOf) -> Fou
             moved[page.url] = there
             alerts += _changed_on_the_way(house, held, there, context_of(there, as_of, held))
         elif held.is_primary or not copies:
-            alerts.append(_removal(house, page, copies, context_of(held, as_of, held)))
-    back = pages_restored_untold(house.store)
-    told_before = _restorations(house, back, as_of, context_of) if back else {}
+            context, earlier = context_of(held, as_of, held), len(removals.get(page.url, ()))
+            alerts.append(_removal(house, page, copies, context, earlier))
+    told_before = _restorations(house, back, removals, as_of, context_of)
     removed = tuple(page.url for page in gone if page.url not in moved)
     alerts += [alert for alert, _taken_back in told_before.values()]
     taken_back = {key: removal for key, (_alert, removal) in told_before.items()}
@@ -85,10 +86,19 @@ def _same_place(one: HeldReading, other: HeldReading) -> bool:
     return one.source == other.source or len(hosts) == 1
 
 
-def _removal(house: House, page: PageRecord, copies: Sequence[HeldReading], context: Context) -> Alert:
+def _removals_told(store: Store) -> dict[str, list[Alert]]:
+    """Return the removals told so far by page, oldest first."""
+    found: dict[str, list[Alert]] = {}
+    for alert in alerts_since(store):
+        if alert.event is Event.REPORT_REMOVED and alert.url:
+            found.setdefault(alert.url, []).append(alert)
+    return found
+
+
+def _removal(house: House, page: PageRecord, copies: Sequence[HeldReading], context: Context, earlier: int) -> Alert:
     reason = f"隔日两次以上查看均已不在，最后的答复：{page.missing_reason or '无'}"
     reason += f"；另一网址仍有同一报告：{copies[0].url}" if copies else ""
-    return alert_of_removal(context, house.rules, reason)
+    return alert_of_removal(context, house.rules, reason, earlier)
 
 
 def _changed_on_the_way(house: House, held: HeldReading, there: HeldReading, context: Context) -> tuple[Alert, ...]:
@@ -102,15 +112,19 @@ def _changed_on_the_way(house: House, held: HeldReading, there: HeldReading, con
 
 
 def _restorations(
-    house: House, back: Sequence[PageRecord], as_of: datetime, context_of: ContextOf
+    house: House,
+    back: Sequence[PageRecord],
+    removals: Mapping[str, Sequence[Alert]],
+    as_of: datetime,
+    context_of: ContextOf,
 ) -> dict[str, tuple[Alert, Alert]]:
     """Return, by key, the alert of each page that came back and the removal that had been told of it."""
-    removals = {alert.url: alert for alert in alerts_since(house.store) if alert.event is Event.REPORT_REMOVED}
     found = {}
     for page in back:
-        held, removal = _report_at(house.store, page), removals.get(page.url)
-        if held is None or removal is None:
+        held, told = _report_at(house.store, page), removals.get(page.url)
+        if held is None or not told:
             continue
+        removal = told[-1]
         changed = held.snapshot.sha256 != removal.old_snapshot_sha256
         alert = alert_of_restoration(context_of(held, as_of, None), removal, house.rules, changed=changed)
         found[alert.key] = (alert, removal)
