@@ -26,15 +26,16 @@ from monitor.comparing.wording import (
 )
 from storage.model import Observation
 
-_CLAUSE_ENDS = "，,。；;：:、（）()！？!?\n|"
+_CLAUSE_ENDS = "，,。；;：:（）()！？!?\n|"
 _SENTENCE_ENDS = "。！？!?\n"
 # The printed number with its unit: what follows it in its clause is a predicate (63件胜诉).
 _PRINTED = re.compile(r"[\d.,，〇零一二两三四五六七八九十百千]+\s*[余多]?[万亿]?[余多]?")
 _NUMBER_BEFORE = re.compile(r"\d[万亿]?[余多]?[\u4e00-\u9fff]?")
 _LONGEST_CLAUSE = 40
+_FLOW = re.compile(r"新[增建接收聘设办培登]|年内|当年|本年|今年|全年")
 _STOCK = re.compile(r"累计|达|增至|增加到|发展到|拓展到|扩至|升至|现有|共有|已有|在册|总数|保有|拥有")
-# A change is told behind its figure and says nothing of what is counted.
-_CHANGE = re.compile(r"同比|环比|[较比]上?[年去]|[增减]加|[上下增][升降长]|[较比](?=20)")
+# A change is told behind its figure and says nothing of what is counted; 1698名调解员全年化解 opens the next count.
+_CHANGE = re.compile(r"同比|环比|[较比]上?[年去]|[增减]加|[上下增][升降长]|[较比](?=20)|全年|年内|累计|共(?![同有产])")
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _profile(run: _Run, clause: str, name: Name, subject: str) -> Profile:
     mine = facets_of(told_alike(clause))
     facets = tuple(here or there for here, there in zip(mine, name.facets, strict=True))
     topic = topics_of(told_alike(clause)) or topics_of(told_alike(subject)) or run.topic
-    stock = _STOCK.search(run.said[-_LONGEST_CLAUSE:]) is not None
+    stock = _STOCK.search(run.said[-_LONGEST_CLAUSE:]) is not None and not _FLOW.search(clause)
     spoken = joined(run.spoken, facets)
     name_tokens = own | inherited
     return Profile(
@@ -154,7 +155,7 @@ def own_clause(text: str, at: int, unit: str) -> str:
         end += len(unit)
     stop = end
     while stop < len(text) and stop - end < _LONGEST_CLAUSE and text[stop] not in _CLAUSE_ENDS:
-        if text[stop].isdigit():
+        if text[stop].isdigit() or text[stop] == "、":
             break
         stop += 1
     return _clause_of(text[begin:at], text[end:stop])

@@ -53,6 +53,8 @@ class Wordings:
     broad: frozenset[str]
     chunks: re.Pattern[str]
     times_alike: re.Pattern[str]
+    meanings: Mapping[str, tuple[str, str]]
+    meant: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,12 @@ def load_wordings() -> Wordings:
         broad=frozenset(raw["broad"]),
         chunks=_longest_first([*synonyms.values(), *(word for facet in facets for word in facet.group_of)]),
         times_alike=_longest_first(raw["times_alike"]),
+        meanings={
+            word: (f"{facet.name}{group}", f"{facet.name}{group}'")
+            for facet in facets
+            for word, group in facet.group_of.items()
+        },
+        meant=_longest_first([word for facet in facets for word in facet.group_of]),
     )
 
 
@@ -227,5 +235,10 @@ def tokens_of(words: str) -> frozenset[str]:
     pieces = _GAP.split(data.asides.sub(" ", data.chunks.sub(" ", merged)))
     found = {f"{piece[place]}{piece[place + 1]}" for piece in pieces for place in range(len(piece) - 1)}
     for chunk in chunks:
+        if (meaning := data.meanings.get(chunk)) is not None:
+            found.update(meaning)
+            continue
         found.update(chunk[place : place + 2] for place in range(len(chunk) - 1))
+        for word in data.meant.findall(chunk):
+            found.update(data.meanings[word])
     return frozenset(found)
