@@ -97,6 +97,15 @@ class Catalogue:
     digest: str
     wordings: Mapping[UnitClass | None, tuple[tuple[str, Wording], ...]] = field(default_factory=dict)
     outlines: tuple[Outline, ...] = ()
+    terms: Mapping[UnitClass | None, Mapping[str, tuple[tuple[str, int], ...]]] = field(default_factory=dict)
+
+    def candidates(self, unit: UnitClass | None, words: str) -> list[tuple[str, Wording]]:
+        """Return the wordings of a class of unit one of whose terms stands in the words, in the catalogue's order."""
+        wordings, terms = self.wordings.get(unit, ()), self.terms.get(unit, {})
+        found = {place for _, place in terms.get("", ())}
+        for start, letter in enumerate(words):
+            found.update(place for term, place in terms.get(letter, ()) if words.startswith(term, start))
+        return [wordings[place] for place in sorted(found)]
 
     def heading(self, indicator: str, year: int | None) -> str | None:
         """Return the heading (体系) of a year's outline that an indicator stands under; None outside the catalogue."""
@@ -135,13 +144,15 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> Catalogue:
             origin[indicator.id] = file.name
     _cross_check(indicators, identities, systems, folder)
     check_outlines(outlines, systems, folder)
+    wordings = _by_unit(indicators)
     return Catalogue(
         MappingProxyType(indicators),
         tuple(identities),
         MappingProxyType(systems),
         digest.hexdigest()[:16],
-        MappingProxyType(_by_unit(indicators)),
+        MappingProxyType(wordings),
         tuple(outlines),
+        MappingProxyType({unit: _by_term(pairs) for unit, pairs in wordings.items()}),
     )
 
 
@@ -152,6 +163,18 @@ def _by_unit(indicators: Mapping[str, Indicator]) -> dict[UnitClass | None, tupl
         unit: tuple(pair for pair in every if unit in pair[1].units) for unit in UnitClass
     }
     return found | {None: tuple(every)}
+
+
+def _by_term(pairs: tuple[tuple[str, Wording], ...]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return under their first letter the terms that a wording cannot do without, with the place of the wording.
+
+    Of several groups of terms it is the one with the longest; a wording without any stands under the empty letter.
+    """
+    found: dict[str, list[tuple[str, int]]] = {}
+    for place, (_, wording) in enumerate(pairs):
+        for term in max(wording.all, key=lambda terms: min(map(len, terms)), default=("",)):
+            found.setdefault(term[:1], []).append((term, place))
+    return {letter: tuple(terms) for letter, terms in found.items()}
 
 
 def _parse(file: Path, content: bytes) -> dict[str, Any]:

@@ -7,6 +7,7 @@ the same quantity for several bodies and ranges; what does not hold must be wort
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
 
@@ -44,6 +45,16 @@ def check_observations(text: str, observations: tuple[Observation, ...], catalog
     return tuple(check for _, check in sorted(checks, key=lambda pair: pair[0]))
 
 
+def _between(observations: tuple[Observation, ...], start: int, end: int) -> tuple[Observation, ...]:
+    """Return the figures that stand from `start` to before `end`; the figures are in the order of the text."""
+    first = bisect_left(observations, start, key=_place)
+    return observations[first : bisect_left(observations, end, first, key=_place)]
+
+
+def _place(observation: Observation) -> int:
+    return observation.at
+
+
 def _usable(observation: Observation) -> bool:
     return observation.qualifier == "exact" and observation.scope in _CURRENT
 
@@ -57,8 +68,8 @@ def _nearest(indicator: str, left: Observation, observations: tuple[Observation,
     """Return the usable figure of an indicator nearest to another, None where none stands near."""
     found = [
         observation
-        for observation in observations
-        if observation.indicator == indicator and _usable(observation) and abs(observation.at - left.at) <= _NEAR
+        for observation in _between(observations, left.at - _NEAR, left.at + _NEAR + 1)
+        if observation.indicator == indicator and _usable(observation)
     ]
     return min(found, key=lambda observation: abs(observation.at - left.at)) if found else None
 
@@ -91,8 +102,8 @@ def _sum_of(
 ) -> Observation:
     near = [
         observation
-        for observation in observations
-        if observation.indicator == indicator and _usable(observation) and abs(observation.at - left.at) <= _NEAR
+        for observation in _between(observations, left.at - _NEAR, left.at + _NEAR + 1)
+        if observation.indicator == indicator and _usable(observation)
     ]
     first = min((item.evidence for item in near), key=lambda evidence: evidence.start, default=nearest.evidence)
     return replace(nearest, value=sum((item.value for item in near), Decimal(0)), evidence=first)
@@ -106,9 +117,10 @@ def _at_most(
     observations: tuple[Observation, ...],
 ) -> Check | None:
     present = [side for side in sides if side is not None]
-    carried = [observation for observation in observations if observation.indicator == "recon_carried_over"]
+    near = _between(observations, left.at - _NEAR, left.at + _NEAR + 1)
+    carried = [observation for observation in near if observation.indicator == "recon_carried_over"]
     if len(sides) > 1:
-        present = list({*present, *(item for item in carried if abs(item.at - left.at) <= _NEAR)})
+        present = list({*present, *carried})
     limit = sum((side.value for side in present), Decimal(0))
     if unit_class(left.unit) is not unit_class(present[0].unit) or not _is_part_of(
         text, left, present[0], observations
@@ -127,7 +139,7 @@ def _is_part_of(text: str, part: Observation, whole: Observation, observations: 
     In 办结48件，其中简易程序27件 the second is the part; in 立案5件，收到投诉51件，办结49件 the 49 are of the 51.
     """
     first, last = sorted((part, whole), key=lambda item: item.at)
-    between = [item for item in observations if first.at < item.at < last.at]
+    between = _between(observations, first.at + 1, last.at)
     if any(unit_class(item.unit) is unit_class(whole.unit) and item.value > whole.value for item in between):
         return False
     return first is whole or "其中" not in text[first.at : last.at]
@@ -211,7 +223,7 @@ def _parts(text: str, observations: tuple[Observation, ...]) -> list[tuple[int, 
     for match in re.finditer(r"其中", text):
         start = max(text.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
         end = min((place for mark in "。；;\n" if (place := text.find(mark, match.end())) >= 0), default=len(text))
-        before = [item for item in observations if start <= item.at < match.start() and _usable(item)]
+        before = [item for item in _between(observations, start, match.start()) if _usable(item)]
         if not before or before[-1].unit == "%":
             continue
         total = next(
@@ -219,11 +231,8 @@ def _parts(text: str, observations: tuple[Observation, ...]) -> list[tuple[int, 
         )
         after = [
             item
-            for item in observations
-            if match.end() <= item.at < end
-            and item.unit == total.unit
-            and _usable(item)
-            and not _bracketed(text, match.end(), item.at)
+            for item in _between(observations, match.end(), end)
+            if item.unit == total.unit and _usable(item) and not _bracketed(text, match.end(), item.at)
         ]
         if text.count("其中", start, end) > 1 or len(after) < 2:
             continue
@@ -262,10 +271,9 @@ def _stated_changes(text: str, observations: tuple[Observation, ...]) -> list[tu
         prior = next(
             (
                 item
-                for item in observations
+                for item in _between(observations, current.at - _NEAR + 1, current.at + _NEAR)
                 if item.scope == "prior_year"
                 and item.subject == current.subject
-                and abs(item.at - current.at) < _NEAR
                 and _year_before(item.period, current.period)
             ),
             None,

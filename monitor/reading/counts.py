@@ -218,7 +218,8 @@ def _stage(thing: str) -> bool:
 def _lead_on(spot: Spot, phrase: Phrase, own_verbs: str, walk: Walk) -> None:
     """Make the thing just counted the head of what follows, unless it was a part or says too little."""
     part = walk.chain and walk.head.start >= 0 and not own_verbs
-    if part or (phrase.is_generic and walk.head.is_set) or not take_apart(phrase.thing).thing:
+    met = walk.head.unit is UnitClass.SESSION and spot.number.kind in (UnitClass.THING, UnitClass.CASE) and own_verbs
+    if part or (phrase.is_generic and walk.head.is_set and not met) or not take_apart(phrase.thing).thing:
         return
     if walk.head.is_set and (_SECTORS.search(phrase.thing) or _SUM_OF_MONEY.search(phrase.thing)):
         return

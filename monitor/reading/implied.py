@@ -27,6 +27,8 @@ class Implied:
 _NO_RESULT = re.compile(
     r"不得|不能|不许|严禁|禁止|防止|避免|杜绝|预防|以免|确保|保证|力争|争取|力求|坚决|务必|旨在|无须|无需|未经|若|如果|倘若|一旦|只要|凡是?(?=[^,]{0,8}(?:没有|未))|因未|对未|将未|除[^,]{0,6}外|能否|是否"
 )
+# Without one of these no clause says none or all.
+_ANY = re.compile(r"[零无没未]|不曾|全覆盖|人人|全员|个个|双百")
 _LONGEST_NAME = 16
 _CLAUSE = re.compile(r"[^,;:|。]+")
 _ZERO_ONE = re.compile(
@@ -66,6 +68,10 @@ _NOT_MADE = re.compile(
     r"(?P<mark>未|没有)(?P<verb>制定出台|制定|出台|发布|新制定|制发|作出|收到|受理|发生)(?P<thing>[^,;:。]{2,20}?(?:文件|规章|决策|案件|申请|复议|诉讼|工单|投诉|事项))$"
 )
 _FULL = re.compile(r"(?P<mark>全覆盖)")
+# 备案及时率、合格率双百: each of the rates is full.
+_BOTH_FULL = re.compile(
+    r"(?P<rates>[^,;:。\d]{2,12}率(?:、|和)[^,;:。\d、]{2,12}率)(?:均|都|实现|保持|达到?|为)*(?P<mark>双百)"
+)
 # 执法人员人人持证, 班子成员全员参加述法: all of them, told without a number.
 _ALL = re.compile(
     r"^(?!开展|组织|实施|进行)(?P<who>[^,;:。\d]{2,20}?)(?:已|均|都|基本)?(?:实现|做到)?(?P<mark>人人|全员|个个)(?P<what>持证上岗|持证|参训|参学|参考|过关|合格|达标|签约|知晓|述法|轮训)(?:上岗)?$"
@@ -82,6 +88,8 @@ _VAGUE = re.compile(r"还没有|没有(?:完全|充分|真正|严格|形成|建�
 def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied, ...]:
     """Return the zeros and full coverages of `folded[start:end]`; `head` is what the sentence is about."""
     found: list[Implied] = []
+    if not _ANY.search(folded, start, end):
+        return ()
     for clause in _CLAUSE.finditer(folded, start, end):
         if _VAGUE.search(clause.group()):
             continue
@@ -220,6 +228,9 @@ def _zero_words(clause: re.Match[str], head: str) -> list[Implied]:
 def _full(clause: re.Match[str], head: str) -> list[Implied]:
     found: list[Implied] = []
     words = clause.group()
+    if both := _BOTH_FULL.search(words):
+        names = [clean(name) for name in re.split(r"、|和", both["rates"])]
+        found += [_implied(clause, both.span("mark"), 100, "%", _own(name, head)) for name in names]
     for match in _FULL.finditer(words):
         before, after = words[: match.start()], words[match.end() :]
         if _NO_RESULT_BEFORE.search(before) or _NO_RESULT_AFTER.match(after) or after.startswith("”"):

@@ -72,7 +72,9 @@ _LABELS = (
     r"[一二三四五六七八九十两]{1,2}(?:步走|环节|支柱|方(?:案|联|协|面)?|类(?:人员|案件|问题|重点|主体|场所|事项)(?=[,。;]|$)|一[条张个体]|者|手抓|线(?!路)|员|时|下|心|律|致|直|旦|旁|向|味|并|同|再|起(?=[来推打])|切|般|些|定|样|道(?=[^\d])|方面|体|经|带|路|岗|站)",
     r"一(?:次性|站|窗|网|门|体|案|企|人一|事|户|村|社区|镇|县|区|把手|刀切|类|批(?=[^,。;]{0,6}(?:重|优|典))|支(?=[^,。;]{0,3}队伍)|审|对一|老一小|方面|大|流|线|系列|项重|条龙|张网|件事|盘棋|公里|网通|码|图|表|书|长|单|库)",
 )
-_LABEL = re.compile("|".join(f"(?:{label})" for label in _LABELS), re.MULTILINE)
+# What a label can begin with: at any other place none of them need be tried.
+_FIRST = r"(?=[〔\[（(第Nn\dA-Za-zＮ零一二三四五六七八九十百千两多双半每近前过连未今以年满不省级党其最“\"①-⑳\s])"
+_LABEL = re.compile(_FIRST + "(?:" + "|".join(f"(?:{label})" for label in _LABELS) + ")", re.MULTILINE)
 _NUMERAL = re.compile(rf"[{_NUMBERS}万亿半%.]")
 
 

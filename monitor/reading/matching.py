@@ -33,7 +33,7 @@ def find_indicator(
     if _AVERAGE.search(own) and unit is not UnitClass.HOURS:
         return None
     best: dict[str, float] = {}
-    for indicator, wording in catalogue.wordings.get(unit, ()):
+    for indicator, wording in catalogue.candidates(unit, subject):
         score = _score(wording, subject, own, around, level)
         if score > best.get(indicator, 0):
             best[indicator] = score

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.reading.lexicon import (
     ADVERBS_BY_LETTER,
@@ -11,6 +12,7 @@ from monitor.reading.lexicon import (
     FIELD,
     LIGHT,
     SHORT_VERBS,
+    STATES,
     VERBS,
     VERBS_BY_LETTER,
     listed,
@@ -94,9 +96,11 @@ def clean(words: str) -> str:
 
 def trim_end(words: str) -> str:
     """Return the phrase without the words that only lead to a number (共计, 达, 为…)."""
-    return _TRAIL.sub("", words) or ""
+    return words if words in STATES else _TRAIL.sub("", words)
 
 
+# The same words are asked for several times while a sentence is read; the bound is that of a long report.
+@lru_cache(maxsize=4096)
 def take_apart(words: str) -> Phrase:
     """Take a phrase before or after a number apart: leading time words off, then verbs, then the thing."""
     if words == "通过":
@@ -147,6 +151,7 @@ def leading_verb(words: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def find_verb(words: str) -> int:
     """Return where the first verb after a noun begins, -1 where there is none."""
     for place in range(1, len(words)):

@@ -15,6 +15,7 @@ from monitor.reading.attaching import attach, targets
 from monitor.reading.changes import ChangeSpan, find_changes
 from monitor.reading.clauses import read_pieces
 from monitor.reading.implied import find_implied
+from monitor.reading.lexicon import FIELD
 from monitor.reading.masks import DATE
 from monitor.reading.matching import find_indicator
 from monitor.reading.naming import name_subject
@@ -26,6 +27,8 @@ from monitor.reading.sifting import is_figure, with_unit
 from monitor.reading.walking import Draft, Head
 from storage.model import Evidence, Observation, StatedChange
 from storage.vocabulary import Level
+
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两半]")
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,12 @@ class Page:
 def read_sentence(page: Page, sentence: Sentence, head: Head) -> tuple[list[Observation], Head]:
     """Return a sentence's figures, in no order, and what the next sentence may be about."""
     folded = page.folded[sentence.start : sentence.end]
-    spans = find_changes(folded, 0, len(folded))
+    spans = find_changes(folded, 0, len(folded)) if _NUMERAL.search(folded) else ()
     view = _without(page.shown[sentence.start : sentence.end], spans)
     calm = _without(folded, spans)
     numbers = _figures(folded, view, spans)
     drafts: tuple[Draft, ...] = ()
-    if numbers or head.is_set:
+    if numbers or (head.is_set and FIELD.search(folded)):
         drafts, head = read_pieces(view, folded, cut(view, 0, len(view), numbers), head)
     ordered = tuple(sorted({draft.number for draft in drafts}, key=lambda number: number.start))
     attached = attach(spans, ordered, folded)

@@ -32,7 +32,7 @@ _LOOSE = frozenset(re.split(" ", "张 间 幅 枚 头 株 个 项 次 条 部 �
 # A limit that sorts the things counted after it: 50万元以上罚款2件.
 _THRESHOLD = re.compile(r".{0,2}?(?:\(含\))?及?以[上下]的?[\u4e00-\u9fff]{2,12}?\d")
 _CODE = re.compile(r"(?:邮编|编码|电话|传真|网址|账号|文号|字号|编号)[::]?\s?$")
-_NOT_ONE = re.compile(r"(?:没|未|无|不得|不发生|不出现)[^,。;\d的]{0,6}$")
+_NOT_ONE = re.compile(r"(?:没|未|无|严禁|禁止|杜绝|防止|避免|不得|不发生|不出现)[^,。;\d的]{0,6}$")
 _NOT_EVEN = re.compile(r"(?:[^,。;\d]{0,2}(?:也|都|均))?(?:没|未|无)")
 _QUALIFICATION = re.compile(r"(?:以上|以下)?(?:学历|职称|文化程度|年龄)")
 _SIFTED = frozenset(
@@ -136,7 +136,7 @@ def _counts(number: Number, before: str, after: str) -> bool:
 
 
 # 没考好的一人参加了补考: one of a group, with what became of it.
-_OF_THEM = re.compile(r"(?:已|被|均|也|又|并|经|由|未|正|获|参加|接受|移送|[,。;、)]|$)")
+_OF_THEM = re.compile(r"(?:已|被|均|也|又|并|经|由|未|正|获|重新|另|参加|接受|移送|[,。;、)]|$)")
 _DID = re.compile(r"[\u4e00-\u9fff]了$")
 # 两个县没有公布目录: some of many, with what they did or lack.
 _SOME = re.compile(
