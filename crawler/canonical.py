@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from posixpath import dirname
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 # The store's limit (storage/tables.py); a longer address is no page of a portal.
 LONGEST_URL = 2048
 DEFAULT_PORTS = {"http": 80, "https": 443}
-SESSION_KEYS = {"jsessionid", "phpsessid", "sessionid", "aspsessionid", "session_id"}
+SESSION_KEYS = {"jsessionid", "phpsessid", "sessionid", "aspsessionid", "session_id", "sid", "asp.net_sessionid"}
+# What sharing and counting scripts hang on: WeChat's from and isappinstalled, campaign marks, clocks against caches.
+SHARE_KEY = re.compile(r"utm_\w+|spm|isappinstalled|share_token|nsukey|COLLCC", re.IGNORECASE)
+SHARED_FROM = {"timeline", "singlemessage", "groupmessage"}
+CLOCK_KEY = re.compile(r"_|_?t|time(?:stamp)?|rand(?:om)?|rnd|r", re.IGNORECASE)
+CLOCK = re.compile(r"\d{10,13}|0\.\d{8,}")
 # /gate/big5/HOST/PATH is the same page in traditional script, _wap.html its twin for phones.
-BIG5_GATE = re.compile(r"^/gate/big5/([^/]+\.[^/]+)(/.*)?$", re.IGNORECASE)
+BIG5_GATE = re.compile(r"^(?:/[^/]+)?/gate/big5/([^/]+\.[^/]+)(/.*)?$", re.IGNORECASE)
 PHONE_TWIN = re.compile(r"_wap(\.s?html?)$", re.IGNORECASE)
 SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*", re.IGNORECASE)
 HOST = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.]+\])$")
@@ -20,7 +25,7 @@ HOST = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0
 def canonical_url(url: str, base: str = "") -> str:
     """Return the address under which a page is asked for and kept.
 
-    Default ports, fragments, user names, session ids, dot segments and the trailing dot of a host go; a traditional or
+    Default ports, fragments, user names, session ids, marks of sharing, dot segments and a host's trailing dot go; a traditional or
     phone twin becomes the page itself. Scheme and www stay as printed: a host may answer on one of them only (compare
     pages with `page_identity`). Raises ValueError for what is no web address or longer than the store carries.
     """
@@ -34,7 +39,7 @@ def canonical_url(url: str, base: str = "") -> str:
     netloc = host if port is None or port == DEFAULT_PORTS[scheme] else f"{host}:{port}"
     path = PHONE_TWIN.sub(r"\1", SESSION_PATH.sub("", path)) or "/"
     path = quote(urlsplit(urljoin(f"{scheme}://{netloc}/", path)).path, safe="%/:=&~+!$,;'@()*")
-    query = quote(_without_session(parts.query), safe="%/:=&~+!$,;'@()*?[]{}|")
+    query = quote(_without_marks(parts.query), safe="%/:=&~+!$,;'@()*?[]{}|")
     canonical = urlunsplit((scheme, netloc, path, query, ""))
     if len(canonical) > LONGEST_URL:
         raise ValueError(f"an address of {len(canonical)} characters; at most {LONGEST_URL} are kept: {url[:100]}…")
@@ -80,8 +85,16 @@ def _host(host: str) -> str:
     return host
 
 
-def _without_session(query: str) -> str:
-    if not any(key in query.lower() for key in SESSION_KEYS):
-        return query
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode([(key, value) for key, value in pairs if key.lower() not in SESSION_KEYS])
+def _without_marks(query: str) -> str:
+    """Return a query without session ids and marks of sharing; one that has none stays as it is, sign for sign."""
+    pieces = query.split("&") if query else []
+    kept = [piece for piece in pieces if not _is_mark(*piece.partition("=")[::2])]
+    return query if len(kept) == len(pieces) else "&".join(kept)
+
+
+def _is_mark(key: str, value: str) -> bool:
+    if key.lower() in SESSION_KEYS:
+        return key.lower() != "sid" or len(value) >= 16  # a gkmlpt site's sid has six digits and must stay
+    if key.lower() == "from":
+        return value in SHARED_FROM
+    return bool(SHARE_KEY.fullmatch(key) or (CLOCK_KEY.fullmatch(key) and CLOCK.fullmatch(value)))
