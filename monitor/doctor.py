@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from monitor.disk import rooms_left
 from monitor.house import House
 from monitor.telling.directory import open_channel
 from monitor.timetable import next_start
 from storage.archive import archive_files
+from storage.census import last_round
 from storage.database import check_health
 from storage.errors import WatchError
 from storage.inspection import lost_files
 from storage.outbox import all_deliveries
 from storage.runs import source_states
+from storage.schedules import starts_since_last_end
 from storage.subscribers import doubled_subscriptions
 from storage.vocabulary import DeliveryState, Outcome
 
-# A season of one portal's pages takes some tens of megabytes; below this a round may not end.
-LOW_DISK_BYTES = 1_000_000_000
 CLOCK_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -41,6 +42,7 @@ def examine(house: House, now: datetime) -> list[Finding]:
         lambda: _store(house),
         lambda: _archive(house),
         lambda: _clock(house, now),
+        lambda: _schedule(house, now),
         lambda: _channels(house),
         lambda: _sources(house),
         lambda: _deliveries(house, now),
@@ -84,19 +86,35 @@ def _archive(house: House) -> Iterator[Finding]:
         f"{len(lost)} files are lost or cut short, first {lost[0]}; `fazhi archive verify` tells more" if lost else ""
     )
     yield Finding("archive files", f"{len(files)} files, {size / 1e6:.1f} MB; nothing is ever deleted", trouble)
-    free = shutil.disk_usage(existing).free
-    said = f"{free / 1e9:.1f} GB free"
-    yield Finding("disk", said, "" if free > LOW_DISK_BYTES else "less than 1 GB is free; free or mount more")
+    for room in rooms_left(house.settings):
+        yield Finding("disk", f"{room.folder}: {room.free / 1e9:.1f} GB free", room.trouble)
 
 
 def _clock(house: House, now: datetime) -> Iterator[Finding]:
-    said = f"{now:%Y-%m-%d %H:%M} UTC"
-    yield Finding("clock", said, "" if now > CLOCK_BEFORE else "the clock stands before 2026; set it")
-    try:
-        start = next_start(house.settings.schedule, now)
-        yield Finding("schedule", f"next round {start:%Y-%m-%d %H:%M} UTC")
-    except WatchError as error:
-        yield Finding("schedule", house.settings.schedule.cron, str(error))
+    times = last_round(house.store)
+    trouble = "" if now > CLOCK_BEFORE else "the clock stands before 2026; set it"
+    if times.begun is not None and times.begun - now > timedelta(days=1):
+        trouble = f"a round began at {times.begun:%Y-%m-%d %H:%M} UTC by this clock, which is ahead of it now; set it"
+    yield Finding("clock", f"{now:%Y-%m-%d %H:%M} UTC", trouble)
+
+
+def _schedule(house: House, now: datetime) -> Iterator[Finding]:
+    schedule = house.settings.schedule
+    start = next_start(schedule, now).astimezone(ZoneInfo(schedule.timezone))
+    months = ", ".join(map(str, schedule.season))
+    said = f"{schedule.cron!r}: {start:%Y-%m-%d %H:%M} {schedule.timezone}; season: months {months} of China"
+    yield Finding("schedule", said)
+    times, starts = last_round(house.store), starts_since_last_end(house.store)
+    ended = f"last ended {times.ended:%Y-%m-%d %H:%M} UTC" if times.ended else "none has ended yet"
+    late = bool(starts) and now - max(starts) > timedelta(days=1)
+    trouble = f"{len(starts)} broke off since; the log says why, `fazhi run` takes them up" if late else ""
+    yield Finding("rounds", ended, trouble)
+    watched = house.settings.service.heartbeat(house.environment) is not None
+    if house.settings.service.heartbeat_url_env and not watched:
+        name = house.settings.service.heartbeat_url_env
+        yield Finding("heartbeat", "nobody is called", f"the environment variable {name} is not set; set it")
+    else:
+        yield Finding("heartbeat", "called after each good round" if watched else "none: an outage is told by nobody")
 
 
 def _channels(house: House) -> Iterator[Finding]:

@@ -1,8 +1,10 @@
 """The service as systemd runs it: rounds by its timetable, one of two leads, a clean end on SIGTERM."""
 
+import json
 import signal
 import subprocess
 import threading
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,3 +103,39 @@ def test_sigterm_in_the_middle_of_a_round_ends_cleanly(tmp_path: Path) -> None:
         assert "Traceback" not in "".join(running.lines)
         done = fazhi("run", "--all", config=config)
         assert done.code == 0, done.err
+
+
+PLANTED = ("planted-hook-token", "planted-watcher-uuid", "planted-signature")
+
+
+def test_no_planted_token_is_found_in_log_pages_answers_store_or_backup(tmp_path: Path) -> None:
+    """Every channel fails and the watcher too, so that their addresses have every reason to be printed."""
+    with DemoPortal() as portal:
+        portal.apply(ROUNDS[0])
+        config = tmp_path / "settings.toml"
+        text = settings_text(portal.base_url, tmp_path / "data").replace(
+            "/sink", "/none/planted-hook-token?secret=planted-signature"
+        )
+        heartbeat = f'[service]\nlog_format = "json"\nheartbeat_url = "{portal.base_url}/planted-watcher-uuid"\n'
+        config.write_text(heartbeat + text, encoding="utf-8")
+        assert fazhi("sources", "list", config=config).code == 0
+        store = open_store(f"sqlite:///{tmp_path}/data/fazhi.db")
+        assert claim_plan(store, "round", None, MISSED)
+        with service(config) as running:
+            address = str(json.loads(running.wait_for("answering on"))["message"]).split()[2]
+            running.wait_for("did not answer")
+            pages = [
+                urllib.request.urlopen(address.replace("/healthz", page)).read() for page in ("/healthz", "/metrics")
+            ]
+            assert running.end() == 0
+        store.close()
+        said = [json.loads(line)["message"] for line in running.lines]
+        assert any("heartbeat" in line for line in said)
+        answers = [fazhi(*command.split(), config=config) for command in ("deliveries --format json", "doctor")]
+        assert fazhi("backup", str(tmp_path / "data" / "backup.tar"), config=config).code == 0
+    held = [path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    told = [part.encode() for answer in answers for part in (answer.out, answer.err)]
+    for secret in PLANTED:
+        assert secret in config.read_text(encoding="utf-8")
+        for place in (*running.lines, *(part.decode("utf-8", "replace") for part in (*pages, *held, *told))):
+            assert secret not in place

@@ -1,9 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from monitor.doctor import examine
 from monitor.house import House, open_house
 from storage.model import Subscription
+from storage.runs import start_run
 from storage.subscribers import save_subscription
 
 NOW = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
@@ -32,4 +33,34 @@ def test_a_subscription_that_stands_twice_is_told(tmp_path: Path) -> None:
     save_subscription(house.store, Subscription("guizhou", ("ops",)), NOW)
     (told,) = trouble(house)
     assert "`fazhi subscribe remove guizhou`" in told
+    house.store.close()
+
+
+def found(house: House, what: str, now: datetime = NOW) -> list[tuple[str, str]]:
+    """Return (said, trouble) of what was looked at under one name."""
+    return [(finding.said, finding.trouble) for finding in examine(house, now) if finding.what == what]
+
+
+def test_the_next_round_is_told_in_the_zone_it_is_meant_in(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(SETTINGS, encoding="utf-8")
+    house = open_house(file, {})
+    assert found(house, "schedule") == [
+        ("'0 6 * * *': 2026-03-13 06:00 Asia/Shanghai; season: months 1, 2, 3, 4 of China", "")
+    ]
+    assert found(house, "rounds") == [("none has ended yet", "")]
+    assert found(house, "heartbeat") == [("none: an outage is told by nobody", "")]
+    house.store.close()
+
+
+def test_a_clock_set_back_a_round_that_broke_off_and_an_unset_heartbeat_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(SETTINGS + '[service]\nheartbeat_url_env = "WATCHER"\n', encoding="utf-8")
+    house = open_house(file, {})
+    start_run(house.store, "run1", "schedule", NOW, NOW)
+    ((_said, broken),) = found(house, "rounds", NOW + timedelta(days=2))
+    assert broken == "1 broke off since; the log says why, `fazhi run` takes them up"
+    ((_said, behind),) = found(house, "clock", NOW - timedelta(days=2))
+    assert "which is ahead of it now; set it" in behind
+    assert found(house, "heartbeat") == [("nobody is called", "the environment variable WATCHER is not set; set it")]
     house.store.close()
