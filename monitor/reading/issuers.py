@@ -51,14 +51,11 @@ def _from_text(named: list[tuple[Body, str]], voice: str | None) -> Told:
     """Return the first body that fits, in the fuller form of its signature where that is the same body."""
     told = _first_fitting(named, voice)
     body = told.body
-    if body is None or not body.places or not body.is_government:
+    if body is None or not body.places:
         return told
     for signed, how in named:
-        if (
-            how == "落款"
-            and signed.is_government
-            and signed.places[-len(body.places) :] == body.places != signed.places
-        ):
+        same = signed.places[-len(body.places) :] == body.places and signed.is_government == body.is_government
+        if how == "落款" and same and _abbreviates(body.organ, signed.organ) and len(signed.name) > len(body.name):
             return replace(told, body=signed)
     return told
 

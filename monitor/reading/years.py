@@ -40,6 +40,9 @@ _OPENING = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月|底前|前|起)")
 _ANY = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PAST_HEADING = re.compile(r"((?:19|20)\d\d)年.*(?:举措|成效|情况|做法|工作|总结|回顾|进展)")
 _UNTIL = re.compile(r"截(?:至|止到?|止至)(?:到|至)?(?:((?:19|20)\d\d)年)?(?:(\d{1,2})月)(?:份)?(?:(\d{1,2})日)?")
+_SPAN = re.compile(  # 2022年12月至2023年11月
+    r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?(?:-|—|–|~|至|到)+((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
+)
 _SPOKEN = re.compile(
     r"(?:^|\n)[(—\-\s]*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:上午|下午)?(?:在[^。\n]{2,60}(?:会议|大会|会)上[^。\n]{0,10})?[)\s]*(?=\n)"
 )
@@ -89,6 +92,7 @@ def find_period_end(layout: Layout, year: int | None) -> date | None:
     if year is None:
         return None
     days = [(match.start(), _until(match, year)) for match in _UNTIL.finditer(layout.body)]
+    days += [(match.start(), _until(match, year)) for match in _SPAN.finditer(layout.lead)]
     found = [(start, day) for start, day in days if day is not None and day.year == year]
     if not found or any(day >= date(year, 12, 31) for _, day in found):
         return None
