@@ -29,6 +29,7 @@ from storage.database import Store
 from storage.documents import enclosed_snapshots, save_document, snapshots_awaiting_cleaning
 from storage.enclosures import Enclosure, enclosures_of
 from storage.errors import ArchiveError, WatchError
+from storage.inspection import forget_lost
 from storage.model import Document, Snapshot
 from storage.pages import PageRecord
 
@@ -93,7 +94,11 @@ def _make(store: Store, archive: Path, snapshot: Snapshot, page: PageRecord) -> 
         with time_limit(SECONDS_FOR_A_PAGE):
             document = make_document(body, snapshot.content_type, snapshot.url, page.listed_title, page.listed_on)
         return _with_files(store, archive, snapshot, document)
-    except (UnreadableError, ArchiveError) as error:
+    except UnreadableError as error:
+        return Text(None, unreadable=str(error))
+    except ArchiveError as error:  # the page is asked for whole at its next look
+        LOG.warning("%s", error)
+        forget_lost(store, [(snapshot.archive_file, snapshot.archive_offset)])
         return Text(None, unreadable=str(error))
     except TimeoutError:
         return Text(None, unreadable=f"cleaning took more than {SECONDS_FOR_A_PAGE} seconds")

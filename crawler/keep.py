@@ -7,6 +7,7 @@ bytes that no row names. Looks that found nothing new are noted in batches; losi
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from storage.archive import ArchiveWriter, read_body, repair_tails
 from storage.database import Store
 from storage.enclosures import Enclosure, enclosures_of_source, settle_enclosures
 from storage.errors import ArchiveError
+from storage.inspection import forget_lost
 from storage.model import Snapshot
 from storage.pages import (
     ListedPage,
@@ -35,6 +37,7 @@ from storage.pages import (
 from storage.standing import note_missing, note_unchanged
 from storage.vocabulary import Verdict
 
+LOG = logging.getLogger("fazhi.keep")
 BATCH = 500
 # The border of the store: a header longer than this is no validator.
 LONGEST_VALIDATOR = 500
@@ -149,7 +152,10 @@ class Keeper:
         return Fate.UNCHANGED if self._stood_so(record, digest) else Fate.CHANGED
 
     def body_of(self, record: PageRecord) -> tuple[bytes, str] | None:
-        """Return the held bytes of a page with their content type; None where none are held or they are damaged."""
+        """Return the held bytes of a page with their content type; None where none are held or they are damaged.
+
+        Damage is told, and the page is asked for whole from then on.
+        """
         if record.snapshot_id is None:
             return None
         with self.store.reading() as connection:
@@ -157,7 +163,9 @@ class Keeper:
         place = (held.archive_file, held.archive_offset, held.archive_length, held.sha256)
         try:
             return read_body(self.archive, *place), held.content_type
-        except ArchiveError:
+        except ArchiveError as error:
+            LOG.warning("%s", error)
+            forget_lost(self.store, [(held.archive_file, held.archive_offset)])
             return None
 
     def snapshot_of(self, url: str) -> int | None:

@@ -7,6 +7,7 @@ text may stand in either.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import scrapy
@@ -222,6 +223,19 @@ class ArticleSpider(scrapy.Spider):
         return Request(
             errand.url, callback=callback, errback=errback, headers=headers, meta=meta, dont_filter=True, **more
         )
+
+    def asked_whole(self, response: Response, errand: Errand) -> Request | None:
+        """Return the same request without validators, where "not modified" speaks of bytes that are held no more."""
+        if response.status != 304 or errand.record is None or self.keeper.body_of(errand.record) is not None:
+            return None
+        assert response.request is not None
+        again = response.request.copy()
+        for name in ("If-None-Match", "If-Modified-Since"):
+            again.headers.pop(name, None)
+        again.meta["errand"] = replace(
+            errand, record=replace(errand.record, sha256=None, etag=None, last_modified=None)
+        )
+        return again
 
     def answer_of(self, response: Response, errand: Errand) -> Answer:
         """Return an answer in plain values; "not modified" becomes the held bytes again."""

@@ -92,6 +92,9 @@ class ColumnSpider(ArticleSpider):
     def parse_list(self, response: Response) -> Iterator[Request]:
         """Take in one list page and ask for the next; at the end, follow the entries."""
         errand: Errand = response.meta["errand"]
+        if again := self.asked_whole(response, errand):
+            yield again
+            return
         answer = self.answer_of(response, errand)
         judgement = judge_answer(answer)
         self.asked, base = errand.url, canonical_url(answer.final)
