@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from monitor.comparing import quantities
+from monitor.comparing.lexicon import Facet, load_wordings
 from monitor.comparing.past import implies
 from monitor.comparing.profiles import Candidate, Profile
-from monitor.comparing.wording import Facet, is_broad, load_wordings
+from monitor.comparing.wording import is_broad
 
 # A word of the other's sentence, or of its paragraph, stands in for one of its name in part.
 _IN_SENTENCE = 0.9

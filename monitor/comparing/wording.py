@@ -9,13 +9,13 @@ All measures are symmetric, so that comparing new with old mirrors comparing old
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from monitor.comparing.lexicon import load_wordings
 
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _NOT_A_NAME = re.compile(r"[\s,，、;；。:：“”\"'‘’《》()（）\[\]【】·\-—/]+")
@@ -26,83 +26,12 @@ _NUMBER = re.compile(
 
 
 @dataclass(frozen=True)
-class Facet:
-    """One set of words that exclude each other; `group_of` maps a word to its group.
-
-    `quiet` groups may be unspoken; `kin` groups are one where both figures are filed under one indicator.
-    In a `strict` facet a word that one side lacks makes it another thing.
-    """
-
-    name: str
-    group_of: Mapping[str, int]
-    quiet: frozenset[int]
-    kin: frozenset[int]
-    strict: bool = False
-
-
-@dataclass(frozen=True)
-class Wordings:
-    """The words of `wordings.toml`, longest first."""
-
-    noise: re.Pattern[str]
-    asides: re.Pattern[str]
-    synonyms: Mapping[str, str]
-    synonym_pattern: re.Pattern[str]
-    facets: tuple[Facet, ...]
-    facet_patterns: tuple[re.Pattern[str], ...]
-    broad: frozenset[str]
-    chunks: re.Pattern[str]
-    times_alike: re.Pattern[str]
-    meanings: Mapping[str, tuple[str, str]]
-    meant: re.Pattern[str]
-
-
-@dataclass(frozen=True)
 class Name:
     """One subject made comparable: its bare characters, and for each facet the groups that it speaks of."""
 
     plain: str
     letters: Mapping[str, int]
     facets: tuple[frozenset[int], ...]
-
-
-def _longest_first(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
-
-
-@cache
-def load_wordings() -> Wordings:
-    """Read the words that hold names together or keep them apart; once."""
-    raw = tomllib.loads(files("monitor.comparing").joinpath("wordings.toml").read_text("utf-8"))
-    synonyms = {other: row[0] for row in raw["synonyms"] for other in row}
-    facets: list[Facet] = []
-    silent: list[list[str]] = []
-    for block in raw["facets"]:
-        group_of = {synonyms.get(word, word): place for place, group in enumerate(block["groups"]) for word in group}
-        group_of |= {word: place for place, group in enumerate(block["groups"]) for word in group}
-        quiet = frozenset(group_of[word] for word in block.get("quiet", ()))
-        kin = frozenset(group_of[word] for word in block.get("kin", ()))
-        silent.append(block.get("silent", []))
-        facets.append(Facet(block["name"], group_of, quiet, kin, block.get("strict", False)))
-    return Wordings(
-        noise=_longest_first(raw["noise"]),
-        asides=_longest_first(raw["noise"] + raw["asides"]),
-        synonyms=synonyms,
-        synonym_pattern=_longest_first(list(synonyms)),
-        facets=tuple(facets),
-        facet_patterns=tuple(
-            _longest_first([*facet.group_of, *words]) for facet, words in zip(facets, silent, strict=True)
-        ),
-        broad=frozenset(raw["broad"]),
-        chunks=_longest_first([*synonyms.values(), *(word for facet in facets for word in facet.group_of)]),
-        times_alike=_longest_first(raw["times_alike"]),
-        meanings={
-            word: (f"{facet.name}{group}", f"{facet.name}{group}'")
-            for facet in facets
-            for word, group in facet.group_of.items()
-        },
-        meant=_longest_first([word for facet in facets for word in facet.group_of]),
-    )
 
 
 @lru_cache(maxsize=8192)
@@ -237,6 +166,8 @@ def tokens_of(words: str) -> frozenset[str]:
     for chunk in chunks:
         if (meaning := data.meanings.get(chunk)) is not None:
             found.update(meaning)
+            continue
+        if data.asides.fullmatch(chunk):
             continue
         found.update(chunk[place : place + 2] for place in range(len(chunk) - 1))
         for word in data.meant.findall(chunk):

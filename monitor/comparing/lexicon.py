@@ -1,0 +1,95 @@
+"""The words by which two names are held together or kept apart: reads `wordings.toml` once, leaves patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One set of words that exclude each other; `group_of` maps a word to its group.
+
+    `quiet` groups may be unspoken; `kin` groups are one where both figures are filed under one indicator. Words of a
+    `bare` facet are no more alike for being of one group; in a `strict` one, a word that one side lacks makes it
+    another thing.
+    """
+
+    name: str
+    group_of: Mapping[str, int]
+    quiet: frozenset[int]
+    kin: frozenset[int]
+    strict: bool = False
+    bare: bool = False
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """The words of `wordings.toml`, longest first.
+
+    `chunks` are the words that are never cut, `meanings` what each of them means (two tokens, so that one meaning
+    weighs as much as a word of three letters), `meant` those with a meaning.
+    """
+
+    noise: re.Pattern[str]
+    asides: re.Pattern[str]
+    synonyms: Mapping[str, str]
+    synonym_pattern: re.Pattern[str]
+    facets: tuple[Facet, ...]
+    facet_patterns: tuple[re.Pattern[str], ...]
+    broad: frozenset[str]
+    chunks: re.Pattern[str]
+    times_alike: re.Pattern[str]
+    meanings: Mapping[str, tuple[str, ...]]
+    meant: re.Pattern[str]
+
+
+def _longest_first(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _facet(block: Mapping[str, Any], synonyms: Mapping[str, str]) -> Facet:
+    group_of = {synonyms.get(word, word): place for place, group in enumerate(block["groups"]) for word in group}
+    group_of |= {word: place for place, group in enumerate(block["groups"]) for word in group}
+    return Facet(
+        block["name"],
+        group_of,
+        quiet=frozenset(group_of[word] for word in block.get("quiet", ())),
+        kin=frozenset(group_of[word] for word in block.get("kin", ())),
+        strict=block.get("strict", False),
+        bare=block.get("bare", False),
+    )
+
+
+@cache
+def load_wordings() -> Wordings:
+    """Read the words that hold names together or keep them apart; once."""
+    raw = tomllib.loads(files("monitor.comparing").joinpath("wordings.toml").read_text("utf-8"))
+    synonyms = {other: row[0] for row in raw["synonyms"] for other in row}
+    facets = [_facet(block, synonyms) for block in raw["facets"]]
+    silent = [block.get("silent", []) for block in raw["facets"]]
+    return Wordings(
+        noise=_longest_first(raw["noise"]),
+        asides=_longest_first(raw["noise"] + raw["asides"]),
+        synonyms=synonyms,
+        synonym_pattern=_longest_first(list(synonyms)),
+        facets=tuple(facets),
+        facet_patterns=tuple(
+            _longest_first([*facet.group_of, *words]) for facet, words in zip(facets, silent, strict=True)
+        ),
+        broad=frozenset(raw["broad"]),
+        chunks=_longest_first([*synonyms.values(), *(word for facet in facets for word in facet.group_of)]),
+        times_alike=_longest_first(raw["times_alike"]),
+        meanings={
+            word: (f"{facet.name}{group}", f"{facet.name}{group}'")
+            for facet in facets
+            for word, group in facet.group_of.items()
+            if not facet.bare
+        },
+        meant=_longest_first([word for facet in facets for word in facet.group_of if not facet.bare]),
+    )
