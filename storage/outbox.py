@@ -267,7 +267,7 @@ def split_delivery(store: Store, delivery: Delivery, recipients: Sequence[str]) 
             connection.execute(DELIVERY_ALERT.insert(), rows)
             number = None
         if number is not None:
-            values = {"state": DeliveryState.WITHDRAWN, "next_attempt_at": None, "answer": "everybody was told already"}
+            values = {"state": DeliveryState.WITHDRAWN, "next_attempt_at": None, "answer": "nobody is left to be told"}
             connection.execute(DELIVERY.update().where(DELIVERY.c.id == number).values(**values))
 
 

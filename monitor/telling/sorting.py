@@ -55,19 +55,18 @@ def _settle(store: Store, directory: Directory, delivery: Delivery, active: Sequ
     if delivery.subscription and delivery.subscription not in active:
         hold_delivery(store, delivery.id, f"waits: subscription {delivery.subscription!r} is paused or gone")
         return
-    recipients = directory.reach(delivery.channel).recipients
     if Leaver(delivery.subscription, delivery.channel, delivery.recipient) in left:
         withdraw_delivery(store, delivery.id, "the recipient has unsubscribed")
         return
+    try:
+        recipients = directory.channel(delivery.channel).recipients
+    except ConfigError:
+        return  # the attempt says so
     if delivery.recipient in recipients:
         return
+    # Meant for the whole channel, or for an address that was mended since: told to those who have not been told.
     staying = [one for one in recipients if Leaver(delivery.subscription, delivery.channel, one) not in left]
-    if not delivery.recipient and staying:
-        split_delivery(store, delivery, staying)
-    elif not delivery.recipient:
-        withdraw_delivery(store, delivery.id, "everybody on this channel has unsubscribed")
-    elif recipients != ("",):
-        withdraw_delivery(store, delivery.id, "no longer a recipient of this channel")
+    split_delivery(store, delivery, staying)
 
 
 def _fold(store: Store, directory: Directory, due: Sequence[Delivery], above: int) -> None:

@@ -226,6 +226,15 @@ def test_an_address_that_was_taken_from_the_channel_is_told_no_more(fresh_store:
         house.raise_for(alerts(1))
         house.settings = House(fresh_store, mail=MAIL.format(port=post.port).replace(",b@x.example", "")).settings
         assert house.deliver() == DeliveryCount(sent=2)
-    assert [one.answer for one in house.all() if one.recipient == "b@x.example"] == [
-        "no longer a recipient of this channel"
-    ]
+    assert [one.answer for one in house.all() if one.recipient == "b@x.example"] == ["nobody is left to be told"]
+
+
+def test_an_address_that_was_mended_gets_what_the_wrong_one_did_not(fresh_store: Store) -> None:
+    post = Post({"b@x.exmple": "550 5.1.2 no such domain"})
+    with running(post):
+        house = House(fresh_store, mail=MAIL.format(port=post.port).replace("b@x.example", "b@x.exmple"))
+        house.raise_for(alerts(1))
+        assert house.deliver() == DeliveryCount(sent=2, failed=1)
+        house.settings = House(fresh_store, mail=MAIL.format(port=post.port)).settings
+        assert house.deliver(60) == DeliveryCount(sent=1)
+    assert sorted(to for (to,), _mail in post.taken) == ["a@x.example", "b@x.example", "c@x.example"]
