@@ -192,7 +192,11 @@ def _move_aside(path: Path, now: datetime) -> Path:
 
 def _swap_in(new: Path, place: Path, now: datetime) -> list[Path]:
     """Put the new SQLite file in its place; the old one and what belongs to it keep a name of their own."""
-    old = [place.with_name(place.name + ending) for ending in ("", "-wal", "-shm")]
-    aside = [_move_aside(path, now) for path in old if path.exists()]
+    aside = place.with_name(f"{place.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
+    moved = []
+    for ending in ("", "-wal", "-shm"):
+        old = place.with_name(place.name + ending)
+        if old.exists():
+            moved.append(old.rename(aside.with_name(aside.name + ending)))
     new.rename(place)
-    return aside
+    return moved

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,23 +22,21 @@ def restore(context: click.Context, file: Path, *, replace: bool) -> None:
 
     set_up_logs(quiet=True)
     settings = load_settings(find_settings_file(context.obj["config"]))
-    with ExitStack() as leases:
-        _hold_still(leases, settings)
-        done = restore_backup(settings.database_url, settings.archive_folder, file, datetime.now(UTC), replace=replace)
+    _refuse_work_under_way(settings)
+    done = restore_backup(settings.database_url, settings.archive_folder, file, datetime.now(UTC), replace=replace)
     click.echo(f"{file} of {done.made_at}: {sum(done.rows.values())} rows, {done.archive_files} files of the archive")
     for path in done.aside:
         click.echo(f"moved aside: {path}")
     click.echo("messages that were still to be sent then are unknown now, and say so; `fazhi doctor` looks at the rest")
 
 
-def _hold_still(leases: ExitStack, settings: Settings) -> None:
+def _refuse_work_under_way(settings: Settings) -> None:
     """Raise LeaseHeldError where a service or a round is at work on the store; one without leases has none at work."""
     from storage.database import open_store
     from storage.leases import hold_lease
     from storage.schema import current_step
 
     store = open_store(settings.database_url)
-    leases.callback(store.close)
     if store.file is not None and not store.file.exists():
         return  # to look into it would make it
     try:
@@ -51,3 +48,5 @@ def _hold_still(leases: ExitStack, settings: Settings) -> None:
         raise
     except Exception:  # noqa: BLE001, S110 (a store that cannot even be read is what a restore is for)
         pass
+    finally:
+        store.close()

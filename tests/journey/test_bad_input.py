@@ -85,6 +85,8 @@ def test_each_trouble_gets_its_name_and_the_round_goes_on(tmp_path: Path) -> Non
         ('[[source]]\nslug = "x"\nurl = "http://a.gov.cn/"\nplatfrom = "trs_wcm"\n', "platform"),
         ('[[source]]\nslug = "x"\nurl = "http://a.gov.cn/"\nplatform = "nothing"\n', "trs_wcm"),
         ('[[rule]]\nname = "x"\nrelativ = 3\n', "relative"),
+        ('[schedule]\ncron = "0 25 * * *"\n', "write five fields"),
+        ('[schedule]\ntimezone = "Asia/Peking"\n', "write Asia/Shanghai"),
         (
             '[[channel]]\nname = "o"\nurl = "json://127.0.0.1:9"\n'
             '[[subscription]]\nname = "x"\nchannels = ["o"]\nindicators = ["recon_acepted"]\n',
@@ -113,3 +115,14 @@ def test_an_unknown_command_names_the_nearest(tmp_path: Path) -> None:
     done = fazhi("recrwal", folder=tmp_path)
     assert done.code == 2
     assert "recrawl" in done.err
+
+
+def test_an_unknown_source_ends_with_2_and_names_the_nearest(tmp_path: Path) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text(
+        '[crawl]\nsources = []\n[[source]]\nslug = "yunting"\nurl = "http://a.gov.cn/"\nagency = "云汀市人民政府"\n',
+        encoding="utf-8",
+    )
+    for arguments, near in ((("run", "yuntin"), "yunting"), (("recrawl", "云汀市人民正府"), "云汀市人民政府")):
+        done = fazhi(*arguments, config=config)
+        assert (done.code, f"did you mean {near}?" in done.err) == (2, True), done.err
