@@ -20,12 +20,14 @@ _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _COMPRESSED = 0x4000_0000
 _FIELD = re.compile(r"\x13[^\x13\x14\x15]{0,2000}(?:\x14([^\x13\x15]*))?\x15")
 _ROW_LIMIT = 40
+_ROW_END = b"\x17\x24\x01"  # sprmPFTtp, set
+_ROW = 0x06
 
 
 def read_doc(body: bytes) -> list[str]:
     """Return a document's paragraphs and table rows; raise UnreadableError where it is locked, broken or too old."""
     main, table = _streams(body)
-    text = "".join(_pieces(main, table))
+    text = "".join(_pieces(main, table, _row_ends(main, table)))
     if len(text) > MOST_CHARACTERS:
         raise UnreadableError(f"a DOC of more than {MOST_CHARACTERS:,} characters; no report is so long")
     while (shorter := _FIELD.sub(lambda match: match[1] or "", text)) != text:
@@ -75,8 +77,30 @@ def _other_office(compound: object) -> str:
     return "a compound file without a text of Word or WPS"
 
 
-def _pieces(main: bytes, table: bytes) -> Iterator[str]:
-    """Yield the text of the main document, piece by piece (Clx, PlcPcd)."""
+def _row_ends(main: bytes, table: bytes) -> list[int]:
+    """Return where in the main stream the marks of rows' ends stand behind (PlcBtePapx, PapxFkp, sprmPFTtp)."""
+    try:
+        place, length = struct.unpack_from("<II", main, 0x0102)
+        pages = table[place : place + length]
+        count = (len(pages) - 4) // 8
+        numbers = struct.unpack_from(f"<{count}I", pages, 4 * (count + 1)) if count > 0 else ()
+        return [end for number in numbers for end in _ends_on_page(main[512 * number : 512 * number + 512])]
+    except (struct.error, IndexError):
+        return []  # the text is there all the same; rows are then told by their shape
+
+
+def _ends_on_page(page: bytes) -> Iterator[int]:
+    count = page[511]
+    ends = struct.unpack_from(f"<{count + 1}I", page)
+    for number in range(count):
+        start = 2 * page[4 * (count + 1) + 13 * number]
+        words = page[start] or page[start + 1]
+        if start and _ROW_END in page[start + 1 : start + 2 + 2 * words]:
+            yield ends[number + 1]
+
+
+def _pieces(main: bytes, table: bytes, row_ends: list[int]) -> Iterator[str]:
+    """Yield the text of the main document, piece by piece (Clx, PlcPcd), the ends of rows marked."""
     try:
         place, length = struct.unpack_from("<II", main, 0x01A2)
         left = struct.unpack_from("<i", main, 0x4C)[0]
@@ -97,35 +121,42 @@ def _pieces(main: bytes, table: bytes) -> Iterator[str]:
                 continue
             left -= size
             start = struct.unpack_from("<I", pieces, 4 * (count + 1) + 8 * number + 2)[0]
-            yield _piece(main, start, size)
+            yield _piece(main, start, size, row_ends)
     except struct.error as error:
         raise UnreadableError("a broken DOC: its table of pieces cannot be read") from error
 
 
-def _piece(main: bytes, start: int, size: int) -> str:
-    if start & _COMPRESSED:
-        place = (start & ~_COMPRESSED) // 2
-        return main[place : place + size].decode("cp1252", "replace")
-    return main[start : start + 2 * size].decode("utf-16-le", "replace")
+def _piece(main: bytes, start: int, size: int, row_ends: list[int]) -> str:
+    width, encoding = (1, "cp1252") if start & _COMPRESSED else (2, "utf-16-le")
+    start = (start & ~_COMPRESSED) // 2 if width == 1 else start
+    raw = bytearray(main[start : start + width * size])
+    for end in row_ends:
+        if start < end <= start + len(raw):
+            raw[end - width - start] = _ROW  # in place of the cell's own mark, whose second byte is 0 in UTF-16
+    return raw.decode(encoding, "replace")
 
 
 def _plain(text: str) -> str:
     """Return the text without Word's own signs: pictures, optional hyphens; breaks become ends of lines."""
     text = text.translate({0x1E: "-", 0x1F: None, 0xA0: " ", 0x0B: "\r", 0x0C: "\r", 0x0E: "\r", 0x0A: "\r", 0x09: " "})
-    return re.sub(r"[\x00-\x06\x08\x0e-\x1f]", "", text)
+    return re.sub(r"[\x00-\x05\x08\x0e-\x1f]", "", text)
 
 
 def _lines(text: str) -> Iterator[str]:
     """Yield paragraphs, and the rows of tables as `cell | cell`: a cell ends with a mark, a row with one more."""
-    for stretch in re.split(r"((?:[^\x07]*\x07)+)", text):
+    for stretch in re.split(r"((?:[^\x06\x07]*[\x06\x07])+)", text):
         if "\x07" not in stretch:
-            yield from (" ".join(line.split()) for line in stretch.split("\r"))
+            yield from (" ".join(line.split()) for line in stretch.replace("\x06", "\r").split("\r"))
             continue
         # The first cell's text follows the paragraph before the table without a mark of its own.
         before, _, first = stretch.partition("\x07")[0].rpartition("\r")
         yield from (" ".join(line.split()) for line in before.split("\r"))
-        cells = [first, *stretch.split("\x07")[1:-1]]
-        yield from _rows([" ".join(cell.split()) for cell in cells])
+        after = stretch.partition("\x07")[2]
+        if "\x06" in after:
+            rows = [row.split("\x07")[:-1] for row in f"{first}\x07{after}".split("\x06") if row]
+            yield from (line for row in rows if (line := _row_line(row)))
+        else:
+            yield from _rows([" ".join(cell.split()) for cell in [first, *after.split("\x07")[:-1]]])
 
 
 def _rows(cells: list[str]) -> Iterator[str]:
@@ -133,10 +164,15 @@ def _rows(cells: list[str]) -> Iterator[str]:
     while cells:
         end = width or next((place for place, cell in enumerate(cells) if not cell), len(cells))
         row, cells = cells[:end], cells[end + 1 :]
-        while row and not row[-1]:
-            row.pop()
-        if any(row):
-            yield " | ".join(row)
+        if line := _row_line(row):
+            yield line
+
+
+def _row_line(cells: list[str]) -> str:
+    texts = [" ".join(cell.split()) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return " | ".join(texts)
 
 
 def _row_width(cells: list[str]) -> int | None:

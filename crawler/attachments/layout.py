@@ -38,7 +38,8 @@ class Sign(NamedTuple):
 class Line:
     """One printed line: its cells (one, where no wide gap parts it), its place and size, the page it stands on.
 
-    `column`: 0 across the page, 1 and 2 for the left and right of two columns.
+    `column`: 0 across the page, 1 and 2 for the left and right of two columns. A whole table is one line without cells
+    of its own, with its `rows` as they are to be read.
     """
 
     cells: tuple[str, ...]
@@ -49,11 +50,17 @@ class Line:
     size: float
     page: int = 0
     column: int = 0
+    rows: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """The line as one text."""
-        return (" " if any(len(cell) > 2 for cell in self.cells) else "").join(self.cells)
+        """The line as one text; figures of neighbouring cells never run together."""
+        return ("" if self.is_spaced else " ").join(self.cells)
+
+    @property
+    def is_spaced(self) -> bool:
+        """Whether it is one word set wide (报　告) and no row of cells."""
+        return all(len(cell) == 1 and not cell.isascii() for cell in self.cells)
 
 
 def lines_of_page(signs: Iterable[Sign], page: int = 0) -> list[Line]:

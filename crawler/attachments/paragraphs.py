@@ -45,6 +45,10 @@ def paragraphs_of(lines: Sequence[Line], heights: Sequence[float]) -> list[str]:
     found: list[str] = []
     before: Line | None = None
     for place, line in enumerate(body):
+        if line.rows:
+            found += line.rows
+            before = None
+            continue
         if _is_row(body, place):
             found.append(_CELLS.join(line.cells))
             before = None
@@ -65,7 +69,7 @@ def _without_furniture(lines: Sequence[Line], heights: Sequence[float]) -> list[
     often = max(2, -(-pages // 3))
 
     def is_furniture(line: Line) -> bool:
-        if not _in_margin(line, heights):
+        if line.rows or not _in_margin(line, heights):
             return False
         if _PAGE_NUMBER.fullmatch(line.text):
             return True
@@ -85,7 +89,7 @@ def _shape(line: Line) -> str:
 
 def _is_row(lines: Sequence[Line], place: int) -> bool:
     """Tell a table's row: several cells, under or above another line of several cells."""
-    if len(lines[place].cells) < 2 or all(len(cell) <= 2 for cell in lines[place].cells):
+    if len(lines[place].cells) < 2 or lines[place].is_spaced:
         return False
     beside = [lines[near] for near in (place - 1, place + 1) if 0 <= near < len(lines)]
     return any(len(line.cells) >= 2 for line in beside)

@@ -14,6 +14,7 @@ from typing import Any
 from crawler.attachments.layout import Line, Sign, lines_of_page
 from crawler.attachments.limits import MOST_CHARACTERS, MOST_PAGES
 from crawler.attachments.paragraphs import paragraphs_of
+from crawler.attachments.tables import Rule, put_back, take_tables
 from crawler.errors import UnreadableError
 
 # FPDF_GetLastError, fpdfview.h.
@@ -22,6 +23,9 @@ _PASSWORD, _SECURITY = 4, 5
 _LEAST_SIGNS = 15
 _MOST_STRANGE = 0.1
 _SLANTED = math.radians(8)
+_THIN = 3.0
+_MOST_SHAPES = 20_000
+_MOST_SEGMENTS = 2_000
 
 
 def read_pdf(body: bytes) -> list[str]:
@@ -39,13 +43,14 @@ def read_pdf(body: bytes) -> list[str]:
     heights: list[float] = []
     counts: list[int] = []
     for number in range(count):
-        signs, height = _signs_of_page(document, number)
+        signs, rules, height = _signs_of_page(document, number)
         heights.append(height)
         counts.append(sum(not sign.text.isspace() for sign in signs))
         if sum(counts) > MOST_CHARACTERS:
             raise UnreadableError(f"a PDF of more than {MOST_CHARACTERS:,} characters; no report is so long")
         _refuse_strange(signs)
-        lines += lines_of_page(signs, number)
+        beside, tables = take_tables(signs, rules, number)
+        lines += put_back(lines_of_page(beside, number), tables)
     _refuse_pictures(counts)
     return paragraphs_of(lines, heights)
 
@@ -57,8 +62,8 @@ def _why_closed(pdfium: Any) -> str:
     return "a broken PDF: no reader can open it"
 
 
-def _signs_of_page(document: Any, number: int) -> tuple[list[Sign], float]:
-    """Return a page's signs and its height as it is shown; a page that cannot be opened makes the file unreadable."""
+def _signs_of_page(document: Any, number: int) -> tuple[list[Sign], list[Rule], float]:
+    """Return a page's signs, its rules, and its height as it is shown; a broken page makes the file unreadable."""
     import pypdfium2 as pdfium  # noqa: PLC0415
 
     try:
@@ -70,7 +75,7 @@ def _signs_of_page(document: Any, number: int) -> tuple[list[Sign], float]:
     turned = page.get_rotation()
     box = page.get_bbox()
     try:
-        return list(_signs(text, turned, box)), float(height or 1.0)
+        return list(_signs(text, turned, box)), list(_rules(page, turned, box)), float(height or 1.0)
     finally:
         text.close()
         page.close()
@@ -96,6 +101,39 @@ def _signs(text: Any, turned: int, box: tuple[float, float, float, float]) -> It
         if raw.FPDFText_GetLooseCharBox(text, place, ctypes.byref(loose)):
             x0, x1, y0, y1 = loose.left, loose.right, loose.bottom, loose.top
         yield _place(chr(code), (x0, y0, x1, y1), turned, box, abs(size))
+
+
+def _rules(page: Any, turned: int, box: tuple[float, float, float, float]) -> Iterator[Rule]:
+    """Yield the straight lines of a page: thin strokes and bars, and the sides of boxes."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    for place, shape in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
+        if place >= _MOST_SHAPES:
+            return
+        bounds = shape.get_bounds()
+        thin = min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= _THIN
+        for one in [bounds] if thin else _strokes(shape):
+            x0, y0, x1, y1 = _place("", one, turned, box, 1.0)[1:5]
+            if max(x1 - x0, y1 - y0) > 2 * _THIN:
+                yield Rule(x0, y0, x1, y1)
+
+
+def _strokes(shape: Any) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the level and upright lines of a drawn path: a whole grid may be one path."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    matrix = shape.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before = (0.0, 0.0)
+    for number in range(min(raw.FPDFPath_CountSegments(shape), _MOST_SEGMENTS)):
+        segment = raw.FPDFPath_GetPathSegment(shape, number)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = matrix.on_point(x.value, y.value)
+        level = min(abs(point[0] - before[0]), abs(point[1] - before[1])) <= _THIN / 6
+        if level and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
+            (x0, x1), (y0, y1) = (sorted(pair) for pair in zip(before, point, strict=True))
+            yield x0, y0, x1, y1
+        before = point
 
 
 def _is_slanted(angle: float, upright: float) -> bool:

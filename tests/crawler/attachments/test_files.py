@@ -75,6 +75,37 @@ def test_a_table_in_a_pdf_keeps_its_rows() -> None:
     assert lines(made.pdf(draw)) == ("单位 | 受理（件） | 审结（件）", "县公安局 | 41 | 39", "县自然资源局 | 25 | 24")
 
 
+def test_the_rules_of_a_pdfs_table_hold_its_cells_together() -> None:
+    xs, ys = (90, 230, 300, 370, 500), (700, 670, 640, 590, 560)
+    cells = {
+        (95, 660): "单位", (240, 680): "行政复议（件）", (240, 650): "受理", (310, 650): "审结", (380, 660): "备注",
+        (95, 622): "沅坪县交通运输综合", (95, 604): "行政执法大队", (240, 612): "41", (310, 612): "39",
+        (380, 622): "其中调解12件", (380, 604): "，驳回3件",
+        (95, 570): "县公安局", (240, 570): "25", (310, 570): "24",
+    }  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(made.FONT, 12)
+        canvas.drawString(90, 720, "各单位办理情况如下。")
+        for (x, y), text in cells.items():
+            canvas.drawString(x, y, text)
+        canvas.lines([(90, y, 500, y) for y in (ys[0], *ys[2:])])
+        canvas.lines([(x, ys[0], x, ys[-1]) for x in xs if x != 300])
+        canvas.line(230, 670, 370, 670)
+        canvas.rect(300, 560, 0.5, 110, fill=1)
+        canvas.drawString(90, 540, "以上数据截至年底。")
+        canvas.showPage()
+
+    assert lines(made.pdf(draw)) == (
+        "各单位办理情况如下。",
+        "单位 | 行政复议（件） | | 备注",
+        "单位 | 受理 | 审结 | 备注",
+        "沅坪县交通运输综合行政执法大队 | 41 | 39 | 其中调解12件，驳回3件",
+        "县公安局 | 25 | 24",
+        "以上数据截至年底。",
+    )
+
+
 def test_a_watermark_and_a_sign_printed_twice_add_nothing() -> None:
     def draw(canvas: Canvas) -> None:
         for shift in (0.0, 0.4):
