@@ -16,7 +16,7 @@ from monitor.comparing import quantities
 from monitor.comparing.lexicon import Facet, load_wordings
 from monitor.comparing.past import implies
 from monitor.comparing.profiles import Candidate, Profile
-from monitor.comparing.wording import is_broad
+from monitor.comparing.wording import counts_comings, is_broad
 
 # A word of the other's sentence, or of its paragraph, stands in for one of its name in part.
 _IN_SENTENCE = 0.9
@@ -131,7 +131,10 @@ def _by_unit(one: Candidate, other: Candidate) -> float:
         return 0.0
     if quantities.same_unit(mine, yours):
         return _OTHER_THING if quantities.counts_things(mine) else _OTHER_WORD
-    return _OTHER_WORD if quantities.loosely_same_unit(mine, yours) else _OTHER_UNIT
+    alike = quantities.loosely_same_unit(mine, yours) or (
+        counts_comings(one.observation.subject) and counts_comings(other.observation.subject)
+    )
+    return _OTHER_WORD if alike else _OTHER_UNIT
 
 
 def _by_size(one: Candidate, other: Candidate, words: float) -> float:
