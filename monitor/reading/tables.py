@@ -27,8 +27,12 @@ _LIST_NUMBER = re.compile(r"^\(?\d{1,3}[.)、]?$|^序号$|^编号$")
 _YEAR = re.compile(r"(20\d\d)年?(?:度|末|底|实绩|实际|完成数?)?|上年度?|去年|上期|上年同期|本年度?|今年|本期")
 _REMARK = re.compile(r"备注|说明$|责任(?:单位|部门|人)|时间$|日期$|月份$|地点$|电话$|文号$")
 _OF_YEAR = re.compile(r"20\d\d年[^\d|]{1,8}")  # 2023年目标 heads a column
+_ADDED = re.compile(r"[\u4e00-\u9fff]{0,2}\([^()]*\)")  # 2015(含简易程序1420)
 _AIM = re.compile(r"目标|计划数?$|任务数?$")
 _DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
+_CHANGE_ROW = re.compile(
+    r"(?:(?:同比|比上年|较上年|与上年相比|增减|增长|变化|升降|[±+\-/])+(?:率|数|量|幅度?|情况)?(?:\(.*\)|%)?)+"
+)
 _COMPARES = re.compile(r"同比|增减|增长|增幅|涨幅|变化|升降|比上年|较上年")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共计|总数)$")
 _FIGURE = re.compile(r"[-+±]?[\d,.]+\s?(?:%|万|亿|[\u4e00-\u9fff]{1,3})?|[-/]|无")
@@ -113,7 +117,10 @@ def prose_cells(row: TableRow) -> tuple[tuple[int, int, str], ...]:
     """Return the places of cells that hold sentences or several figures, with the name before them."""
     found, name = [], ""
     for at, words in row.cells:
-        if _cell_number(words, at) or _YEAR.fullmatch(words):
+        number = _cell_number(words, at)
+        if number and re.search(r"\d", words[number.stop - at :]):
+            found.append((number.stop, at + len(words), name))
+        if number or _YEAR.fullmatch(words):
             continue
         if _PROSE.search(words) or _counts(words):
             found.append((at, at + len(words), name))
@@ -129,7 +136,14 @@ def next_caption(caption: str, words: str) -> str:
 
 
 def read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
-    """Return each number cell's draft with the period that its column or row tells; a change cell joins its figure."""
+    """Return each number cell's draft with the period that its column or row tells; a change cell joins its figure.
+
+    A row that compares the rows above (增减, 同比增长) counts nothing of its own.
+    """
+    return () if _CHANGE_ROW.fullmatch(row.cells[0][1]) else _read_cells(row, table)
+
+
+def _read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
     found: list[CellFigure] = []
     cells = [words for _, words in row.cells]
     columns = name_columns([[words for _, words in heading.cells] for heading in table.headings], cells)
@@ -175,6 +189,7 @@ def _counts_nothing(words: str, index: int, column: str) -> bool:
 def _column_name(given: Sequence[str]) -> tuple[str, str]:
     """Return a column's name, without units, years and words that say nothing, and the year it names."""
     parts = [without_unit(part) for part in given]
+    parts = [re.sub(r"^其中[:、]?", "", part) for part in parts]
     named = [part for part in parts if not _EMPTY_NAMES.match(part) and not _YEAR.fullmatch(part)]
     told = [part for part in parts if _YEAR.search(part) or _AIM.search(part)]
     return "".join(part for part in named if not _AIM.search(part)), "".join(told)
@@ -202,7 +217,8 @@ def _subject(name: str, column: str, caption: str) -> str:
     subject = name if column and column in name else name + column
     told = without_units(caption)
     topics = set(_TOPIC.findall(told))
-    if len(topics) == 1 and not _TOPIC.search(subject):
+    own = set(_TOPIC.findall(subject)) - {"调解"}  # 调解 may be one outcome of another topic's cases
+    if len(topics) == 1 and not own and not topics & set(_TOPIC.findall(subject)):
         topic = str(topics.pop())
         return topic + name if not column or column in name else name + topic + column
     if len(subject) < 4 or _TOTAL.match(subject):
@@ -212,7 +228,9 @@ def _subject(name: str, column: str, caption: str) -> str:
 
 def _cell_number(words: str, at: int) -> Number | None:
     numbers = find_numbers(words)
-    if len(numbers) != 1 or numbers[0].start > 2 or _YEAR.fullmatch(words) or re.match(r"20\d\d年", words):
+    if len(numbers) > 1 and not _ADDED.fullmatch(words[numbers[0].stop :]):
+        return None
+    if not numbers or numbers[0].start > 2 or _YEAR.fullmatch(words) or re.match(r"20\d\d年", words):
         return None
     number = numbers[0]
     if number.stop < len(words) - 1 and not re.fullmatch(r"\(.*\)", words[number.stop :].strip()):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitor.reading.tables import Table, TableRow, is_heading, next_caption, read_cells, read_row
+from monitor.reading.tables import Table, TableRow, is_heading, next_caption, prose_cells, read_cells, read_row
 
 
 def row(line: str) -> TableRow:
@@ -131,6 +131,23 @@ def facts(caption: str, lines: str) -> list[tuple[str, str, str, str]]:
             id="days and row numbers are no figures",
         ),
         pytest.param(
+            "行政复议情况",
+            "年度 | 受理 | 其中:调解和解\n2022年 | 55件 | 12件\n2023年 | 79件 | 24件\n增减 | +24 | +12",
+            [
+                ("行政复议受理", "55", "件", "2022年"),
+                ("行政复议调解和解", "12", "件", "2022年"),
+                ("行政复议受理", "79", "件", "2023年"),
+                ("行政复议调解和解", "24", "件", "2023年"),
+            ],
+            id="a row of changes counts nothing of its own",
+        ),
+        pytest.param(
+            "",
+            "单位 | 处罚案件(件) | 金额(万元)\n公安局 | 2,015(含简易程序1,420) | 186.35",
+            [("公安局处罚案件", "2015", "件", ""), ("公安局金额", "1863500", "元", "")],
+            id="what a bracket adds does not hide the figure before it",
+        ),
+        pytest.param(
             "行政复议案件统计表",
             "年份 | 收案(件) | 结案(件)\n2022年 | 31 | 29\n2023年 | 47 | 44",
             [
@@ -147,6 +164,13 @@ def test_a_figure_is_named_by_its_row_column_and_caption(
     caption: str, lines: str, expected: list[tuple[str, str, str, str]]
 ) -> None:
     assert facts(caption, lines) == expected
+
+
+def test_what_a_bracket_adds_is_read_as_prose_under_the_rows_name() -> None:
+    line = "公安局 | 2,015(含简易程序1,420) | 186.35"
+    cells = read_row(line, 0, len(line))
+    assert cells is not None
+    assert [(line[start:end], name) for start, end, name in prose_cells(cells)] == [("(含简易程序1,420)", "公安局")]
 
 
 def test_a_note_on_units_does_not_hide_the_line_that_names_the_table() -> None:
