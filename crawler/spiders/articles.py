@@ -224,9 +224,12 @@ class ArticleSpider(scrapy.Spider):
             errand.url, callback=callback, errback=errback, headers=headers, meta=meta, dont_filter=True, **more
         )
 
-    def asked_whole(self, response: Response, errand: Errand) -> Request | None:
-        """Return the same request without validators, where "not modified" speaks of bytes that are held no more."""
-        if response.status != 304 or errand.record is None or self.keeper.body_of(errand.record) is not None:
+    def asked_whole(self, response: Response, answer: Answer, errand: Errand) -> Request | None:
+        """Return the same request without validators, where "not modified" speaks of bytes that are held no more.
+
+        A portal that says so to an unconditional request too is not asked a third time.
+        """
+        if answer.status != 304 or errand.record is None or errand.record.sha256 is None:
             return None
         assert response.request is not None
         again = response.request.copy()

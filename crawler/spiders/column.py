@@ -92,10 +92,10 @@ class ColumnSpider(ArticleSpider):
     def parse_list(self, response: Response) -> Iterator[Request]:
         """Take in one list page and ask for the next; at the end, follow the entries."""
         errand: Errand = response.meta["errand"]
-        if again := self.asked_whole(response, errand):
+        answer = self.answer_of(response, errand)
+        if again := self.asked_whole(response, answer, errand):
             yield again
             return
-        answer = self.answer_of(response, errand)
         judgement = judge_answer(answer)
         self.asked, base = errand.url, canonical_url(answer.final)
         if not self.walk.lists or errand.url == self.frame:
