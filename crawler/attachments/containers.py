@@ -17,6 +17,8 @@ from crawler.errors import UnreadableError
 _UTF8 = 0x800
 _LOCKED = 0x1
 _CHUNK = 65_536
+# What the standard library raises for containers that lie about places, sizes, names and methods.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Container:
@@ -25,7 +27,7 @@ class Container:
     def __init__(self, body: bytes, budget: int = MOST_BYTES_UNPACKED) -> None:
         try:
             self._zip = zipfile.ZipFile(BytesIO(body))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+        except _BROKEN as error:
             raise UnreadableError("a broken ZIP container: its table of contents cannot be read") from error
         found = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         if len(found) > MOST_ENTRIES:
@@ -58,7 +60,7 @@ class Container:
                     if left < 0:
                         raise UnreadableError("a ZIP container that unpacks to more than a report can be (a bomb?)")
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except _BROKEN as error:
             raise UnreadableError(f"a broken ZIP container: an entry cannot be unpacked ({error})"[:200]) from error
 
 

@@ -139,7 +139,7 @@ def _of_file(page: Document, one: Enclosed, part: Part, document: Document) -> D
 
 
 def _document(part: Part, url: str | None, title: str | None, listed_on: date | None) -> Document | None:
-    body, kind = "\n".join(part.paragraphs).encode(), "text/plain; charset=utf-8"
+    body, kind = "\n".join(part.paragraphs).encode("utf-8", "replace"), "text/plain; charset=utf-8"
     if part.page:
         body, kind = part.page.encode("latin-1"), ""
     try:

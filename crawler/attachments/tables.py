@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lxml.html import builder
 
 from crawler.attachments.layout import Line, Sign, lines_of_page
+from crawler.decode import sanitise
 from crawler.rendering import render
 
 _TOUCH = 3.0
@@ -147,7 +148,7 @@ def _rows(grid: _Grid, signs: Sequence[Sign]) -> tuple[str, ...]:
         for column in range(len(grid.xs) - 1):
             if owner[row, column] == (row, column):
                 cells = [place for place, first in owner.items() if first == (row, column)]
-                text = "".join(shown.text for shown in lines_of_page(held.get((row, column), [])))
+                text = sanitise("".join(shown.text for shown in lines_of_page(held.get((row, column), []))))
                 wide, high = max(c for _, c in cells) - column + 1, max(r for r, _ in cells) - row + 1
                 line.append(builder.E.td(text, colspan=str(wide), rowspan=str(high)))
         table.append(line)

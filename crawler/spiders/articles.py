@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import scrapy
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
@@ -174,7 +175,8 @@ class ArticleSpider(scrapy.Spider):
             self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)
         if judgement.verdict in GONE and held is not None:
             self.keeper.missing(link.url, judgement.reason)
-        self.file_lost(bundle, place, Failure(link.url, judgement.reason, judgement.verdict in BLOCKING), held)
+        failure = Failure(link.url, judgement.reason, judgement.verdict in BLOCKING)
+        self.file_lost(bundle, place, failure, held, for_good=judgement.verdict in GONE)
 
     def file_failed(self, failure: TwistedFailure) -> None:
         """Note a file that could not be got at all."""
@@ -182,15 +184,17 @@ class ArticleSpider(scrapy.Spider):
         bundle, place = request.meta["bundle"]
         errand: Errand = request.meta["errand"]
         held = errand.record.snapshot_id if errand.record else None
-        self.file_lost(bundle, place, explain(failure, errand.url), held)
+        refused = isinstance(failure.value, IgnoreRequest)
+        self.file_lost(bundle, place, explain(failure, errand.url), held, for_good=refused)
 
-    def file_lost(self, bundle: Bundle, place: int, failure: Failure, held: int | None) -> None:
+    def file_lost(self, bundle: Bundle, place: int, failure: Failure, held: int | None, *, for_good: bool) -> None:
         """Tell a file that could not be got; where the page itself is the report, that is only noted.
 
-        A file that was got before stays what the page offers: one look that fails takes nothing back.
+        So is a link that leads nowhere or to a host that may not be asked: where the report was there, the cleaning
+        tells it. A file that was got before stays what the page offers: one look that fails takes nothing back.
         """
         link, page = bundle.links[place], bundle.errand.page.url
-        if bundle.is_report_itself():
+        if for_good or bundle.is_report_itself():
             self.walk.notes.append(f"a file of {page} could not be got: {link.url} ({failure.reason})")
         else:
             told = f"a file of {page}: {failure.reason}"

@@ -77,12 +77,15 @@ def test_the_report_in_a_file_becomes_its_articles_text(portal: Portal, crawling
     report = made.report_pdf(lines=9)
     files = {"/fz/202503/P0202503107.pdf": pdf(report), "/down/download.jsp": Page(b"", act=_sends_docx)}
     links = (("./P0202503107.pdf", f"附件：{TITLE}.pdf"), ("/down/download.jsp?wbfileid=31", "附件2：名单"))
-    serve(portal, covering(*links), files)
+    foreign, dead = "http://files.example.com/c.doc", "/gone.xls"
+    serve(portal, covering(*links, (foreign, "附件3：说明"), (dead, "附件4：统计表")), files)
     crawling.watch("yuanping", f"{portal.url}{LIST}")
     visit = crawling.run()["yuanping"]
-    assert (visit.outcome, visit.reason) == (Outcome.FOUND, "1 entries, 1 new, 0 changed, 0 unchanged")
+    assert visit.outcome is Outcome.FOUND
+    assert "http://files.example.com/c.doc (" in visit.reason
+    assert f"{portal.url}/gone.xls (status 404)" in visit.reason
     asked = [path for path, _ in portal.paths()]
-    assert asked == ["/down/download.jsp?wbfileid=31", LIST, "/fz/202503/P0202503107.pdf", ARTICLE]
+    assert asked == ["/down/download.jsp?wbfileid=31", LIST, "/fz/202503/P0202503107.pdf", ARTICLE, "/gone.xls"]
     clean(crawling)
     document = current_document(crawling)
     assert document.unreadable is None
