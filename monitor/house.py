@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor.indicators import Catalogue, load_catalogue
 from monitor.judging.rules import Rule, load_rules
+from monitor.subscriptions import filter_names
 from monitor.timetable import refuse_wrong_schedule
 from storage.database import Store, open_store
 from storage.errors import ConfigError
@@ -55,7 +56,7 @@ class House:
 
     def check_filters(self) -> None:
         """Raise ConfigError for a subscription that asks for an indicator nobody knows: it would never be told."""
-        known = [*self.catalogue.indicators, *self.catalogue.systems]
+        known = filter_names(self.catalogue)
         for block in self.settings.subscription:
             for name in block.indicators:
                 if name not in known:

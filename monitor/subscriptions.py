@@ -15,7 +15,7 @@ def wants(subscription: Subscription, alert: Alert, catalogue: Catalogue) -> boo
     """Tell whether a subscription asks for an alert; an empty filter lets everything pass, a paused one nothing.
 
     Regions are codes (a prefix is enough: "52", "520000") or names of any place above; `indicators` may name
-    indicators or systems, and then only alerts that carry such a figure are wanted.
+    indicators or systems, by id or in Chinese, and then only alerts that carry such a figure are wanted.
     """
     return (
         not subscription.paused
@@ -53,6 +53,15 @@ def _significant(code: str) -> str:
 def _carries(asked: tuple[str, ...], alert: Alert, catalogue: Catalogue) -> bool:
     for figure in alert.figures:
         indicator = catalogue.indicators.get(figure.indicator or "")
-        if figure.indicator in asked or (indicator is not None and indicator.system in asked):
+        names = {figure.indicator}
+        if indicator is not None:
+            names |= {indicator.zh, indicator.system, catalogue.systems.get(indicator.system)}
+        if not names.isdisjoint(asked):
             return True
     return False
+
+
+def filter_names(catalogue: Catalogue) -> list[str]:
+    """Return every name that a filter on indicators may use: ids and Chinese names of indicators and of systems."""
+    indicators = catalogue.indicators.values()
+    return [*catalogue.indicators, *catalogue.systems, *(one.zh for one in indicators), *catalogue.systems.values()]

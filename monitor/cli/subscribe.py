@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -60,6 +61,7 @@ def subscribe() -> None:
 @click.pass_context
 def add(context: click.Context, /, name: str, **asked: Any) -> None:
     """Subscribe NAME to what its filters let pass; a second add of the same name replaces the first."""
+    from monitor.subscriptions import filter_names
     from storage.settings import check_subscription
     from storage.subscribers import save_subscription
 
@@ -67,10 +69,12 @@ def add(context: click.Context, /, name: str, **asked: Any) -> None:
         _check_channels(house, asked["channels"])
         if any(block.name == name for block in house.settings.subscription):
             raise ConfigError(f"{name!r} is a [[subscription]] block of settings.toml; edit it there or choose a name")
-        known = {*house.catalogue.indicators, *house.catalogue.systems}
+        known = filter_names(house.catalogue)
         for indicator in asked["indicators"]:
             if indicator not in known:
-                raise ConfigError(f"indicator {indicator!r} is neither in the catalogue nor a system of it")
+                near = get_close_matches(indicator, known, n=1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                raise ConfigError(f"indicator {indicator!r} is neither in the catalogue nor a system of it{hint}")
         subscription = check_subscription({"name": name, **asked}, f"subscription {name!r}").subscription()
         save_subscription(house.store, subscription, datetime.now(UTC))
     click.echo(f"{name}: subscribed on {', '.join(subscription.channels)}")

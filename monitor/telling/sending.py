@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from storage.notices import load_alerts
 from storage.outbox import AttemptRecord, claim_delivery, find_delivery, record_attempt
 from storage.vocabulary import DeliveryState
 
+LOG = logging.getLogger("fazhi.delivery")
 UNKNOWN_NOTE = "（此前一次投递结果不明，如已收到请忽略。）"
 _LONGEST_LINK = 500
 
@@ -63,6 +65,9 @@ class Desk:
             answer = self._ask(self._office.directory.channel(due.channel), delivery, due.state, final=final)
         except WatchError as error:
             answer = Answer(DeliveryState.FAILED, str(error))
+        except Exception as error:
+            LOG.exception("delivery %d could not be made", due.id)  # one that breaks must not keep the others in
+            answer = Answer(DeliveryState.FAILED, f"it could not be made: {type(error).__name__}; see the log")
         now, state, retry = self._clock(), answer.state, None
         asked = now + timedelta(seconds=answer.retry_after or 0)
         if state in (DeliveryState.FAILED, DeliveryState.UNKNOWN):

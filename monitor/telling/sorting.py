@@ -80,7 +80,11 @@ def _fold(store: Store, directory: Directory, due: Sequence[Delivery], above: in
             room = directory.channel(channel).room
         except ConfigError:
             continue  # the attempt says so
-        groups = _parts(store, rows, room)
+        try:
+            groups = _parts(store, rows, room)
+        except Exception:
+            LOG.exception("what waits for channel %s cannot be folded; it goes one by one", channel)
+            continue
         fold_deliveries(store, groups, DIGEST)
         LOG.info("channel %s: %d messages to one reader become %d digests", channel, len(rows), len(groups))
 

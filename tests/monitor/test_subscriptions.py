@@ -38,6 +38,9 @@ CASES = [
     (replace(ALL, events=("report.revised",)), False),
     (replace(ALL, indicators=("recon_correction_rate",)), True),
     (replace(ALL, indicators=("disputes",)), True),
+    (replace(ALL, indicators=("矛盾纠纷化解",)), True),
+    (replace(ALL, indicators=(catalogue().indicators["recon_correction_rate"].zh,)), True),
+    (replace(ALL, indicators=("行政执法",)), False),
     (replace(ALL, indicators=("enforcement", "fines_amount")), False),
 ]
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from monitor.telling.deliver import DeliveryCount
 from storage.database import Store
@@ -238,3 +239,16 @@ def test_an_address_that_was_mended_gets_what_the_wrong_one_did_not(fresh_store:
         house.settings = House(fresh_store, mail=MAIL.format(port=post.port)).settings
         assert house.deliver(60) == DeliveryCount(sent=1)
     assert sorted(to for (to,), _mail in post.taken) == ["a@x.example", "b@x.example", "c@x.example"]
+
+
+def test_one_alert_that_cannot_be_read_keeps_no_other_in(fresh_store: Store) -> None:
+    twin = Twin(wecom("key"))
+    house = House(fresh_store, fold_above=2, chat=bot(twin))
+    with running(twin):
+        house.raise_for(alerts(4))
+        with fresh_store.writing() as connection:
+            connection.execute(text("UPDATE alert SET body = '{}' WHERE id = 2"))
+        assert house.deliver() == DeliveryCount(sent=3, failed=1)
+    (broken,) = (one for one in house.all() if one.state is not DeliveryState.SENT)
+    assert (broken.alerts, broken.state) == ((2,), DeliveryState.FAILED)
+    assert broken.answer.startswith("it could not be made")
