@@ -46,6 +46,7 @@ class Service:
         self._conduct = conduct
         self._stopping = threading.Event()
         self._said = ""
+        self._broken: dict[str, str] = {}
 
     def stop(self) -> None:
         """Ask the service to end cleanly."""
@@ -93,18 +94,27 @@ class Service:
         """Tick until the end; the pause is measured by a clock that nobody sets."""
         while not self._is_over(held):
             self.pulse.begin(name)
-            self._guarded(tick)
+            self._guarded(name, tick)
             self.pulse.end(name)
             self._stopping.wait(TICK_SECONDS)
 
-    def _guarded(self, tick: Callable[[], object]) -> None:
-        """Run one tick; whatever breaks in it is logged and tried again at the next one, and never ends the loop."""
+    def _guarded(self, name: str, tick: Callable[[], object]) -> None:
+        """Run one tick; whatever breaks in it is logged and tried again at the next one, and never ends the loop.
+
+        A store that is away for an hour breaks 720 ticks in one way, and is worth one trace.
+        """
         try:
             tick()
         except WatchError as error:
             self._say(str(error))
-        except (Exception, SystemExit):
-            LOG.exception("a tick broke off; the next one tries again")
+        except (Exception, SystemExit) as error:
+            kind = type(error).__name__
+            if self._broken.get(name) != kind:
+                LOG.exception("a tick of the loop %s broke off; every next one tries again", name)
+            self._broken[name] = kind
+            return
+        if self._broken.pop(name, None):
+            LOG.info("the loop %s works again", name)
 
     def _say(self, words: str) -> None:
         """Log what stays the same from tick to tick once."""

@@ -1,5 +1,6 @@
 """The files that start the service: complete, with this installation's paths, and such as their readers accept."""
 
+import os
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -36,8 +37,11 @@ def test_nothing_is_left_to_fill_in() -> None:
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     verify = shutil.which("systemd-analyze")
+    reason = "systemd-analyze is missing: install Debian's systemd"
+    if verify is None and os.environ.get("CI"):
+        pytest.fail(reason)
     if verify is None:
-        pytest.skip("systemd-analyze is missing: install Debian's systemd")
+        pytest.skip(reason)
     units = written(tmp_path, "systemd", "timer")
     done = subprocess.run([verify, "verify", *map(str, units)], check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")

@@ -97,7 +97,7 @@ def test_a_round_that_broke_off_is_taken_up_and_not_for_ever(house: House) -> No
     conductor.breaks = True
     for minutes in range(0, 600, 10):
         hands.now = FIRST + timedelta(minutes=minutes)
-        service._guarded(service.tick_schedule)
+        service._guarded("schedule", service.tick_schedule)
     assert conductor.triggers == ["schedule", "resume", "resume", "resume"]
     conductor.breaks = False
     hands.now = FIRST + DAY
@@ -130,13 +130,22 @@ def test_a_bad_row_in_the_timetable_costs_no_more_than_itself(house: House) -> N
 
 
 @pytest.mark.parametrize("error", [RuntimeError("bad"), SystemExit(1), MemoryError()])
-def test_nothing_that_breaks_in_a_tick_ends_the_loop(house: House, error: BaseException) -> None:
+def test_nothing_that_breaks_in_a_tick_ends_the_loop_or_floods_the_log(
+    house: House, error: BaseException, caplog: pytest.LogCaptureFixture
+) -> None:
     service, _hands, _conductor = serving(house, FIRST)
+    caplog.set_level("INFO", "fazhi.service")
 
     def breaks() -> None:
         raise error
 
-    service._guarded(breaks)
+    for _tick in range(3):
+        service._guarded("delivery", breaks)
+    service._guarded("delivery", lambda: None)
+    assert [record.getMessage() for record in caplog.records] == [
+        "a tick of the loop delivery broke off; every next one tries again",
+        "the loop delivery works again",
+    ]
 
 
 def test_two_services_that_tick_at_once_start_each_slot_once(house: House) -> None:
