@@ -212,13 +212,14 @@ def report_of_year(store: Store, agency: Agency, kind: Kind, year: int) -> HeldR
 
 
 def reading_of_page(store: Store, url: str) -> HeldReading | None:
-    """Return the newest reading of a page, or of the page whose text was read from this file; None where none is."""
+    """Return the newest reading of a page, or of the page whose text now comes from this file; None where none is."""
     newest = _held().order_by(SNAPSHOT.c.id.desc(), READING.c.id.desc()).limit(1)
     found = _one(store, newest.where(SNAPSHOT.c.url == url))
     if found is not None:
         return found
     files = select(SNAPSHOT.c.id).where(SNAPSHOT.c.url == url)
-    return _one(store, newest.where(DOCUMENT.c.evidence_id.in_(files)))
+    current = PAGE.c.snapshot_id == DOCUMENT.c.snapshot_id
+    return _one(store, newest.where(current, DOCUMENT.c.evidence_id.in_(files)))
 
 
 def current_reports(store: Store) -> list[HeldReading]:
