@@ -94,8 +94,8 @@ def _unfiled(one: Candidate, other: Candidate) -> bool:
 
 
 def _understood(one: Profile, other: Profile, facet: Facet, place: int) -> bool:
-    """Tell whether one name's quiet word (全市) meets one that the other only inherits from what stood before."""
-    return one.facets[place] <= facet.quiet and not other.clause[place]
+    """Tell whether one name's quiet word (全市) meets one that the other only inherits, or a quiet one too (村级)."""
+    return one.facets[place] <= facet.quiet and (not other.clause[place] or other.facets[place] <= facet.quiet)
 
 
 def implied(one: Candidate, other: Candidate) -> bool:
