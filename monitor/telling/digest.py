@@ -135,13 +135,18 @@ def _of_many(shown: Sequence[tuple[Alert, Detail]], told: Sequence[Alert], langu
 def _entries(shown: Sequence[tuple[Alert, Detail]], language: str) -> list[str]:
     """Return the lines of alerts of one agency; pages that several of them stand on are named once, after the last."""
     lines: list[str] = []
+    tails = [_pages(alert, detail) for alert, detail in shown]
     for place, (alert, detail) in enumerate(shown):
         lines += [""] if place and detail is Detail.WHOLE else []
         lines += _entry(alert, detail, language)
-        following = shown[place + 1] if place + 1 < len(shown) else None
-        same = following is not None and following[1] is Detail.WHOLE and place_of(following[0]) == place_of(alert)
-        lines += [] if same or detail is not Detail.WHOLE else place_of(alert)
+        lines += [] if tails[place : place + 1] == tails[place + 1 : place + 2] else tails[place]
     return lines
+
+
+def _pages(alert: Alert, detail: Detail) -> list[str]:
+    if detail is Detail.WHOLE:
+        return place_of(alert)
+    return [f"网页：{link_of(alert.url)}"] if detail is Detail.LINKED and alert.url else []
 
 
 def _heading(alert: Alert) -> list[str]:
@@ -153,9 +158,7 @@ def _entry(alert: Alert, detail: Detail, language: str) -> list[str]:
     what = what_of(alert, language)
     year = f" {alert.year}年" if alert.year else ""
     line = f"【{severity_name(alert.severity, language)}】{event}{year}" + (f" {what}" if what != event else "")
-    if detail is Detail.WHOLE:
-        return [line, *body_of(alert)]
-    return [line, f"网页：{link_of(alert.url)}"] if detail is Detail.LINKED and alert.url else [line]
+    return [line, *body_of(alert)] if detail is Detail.WHOLE else [line]
 
 
 def _title(alerts: Sequence[Alert], language: str, *, one_report: bool) -> str:
