@@ -41,19 +41,19 @@ _ABOUT = r"(?:了|约|近|超过|超|逾|达到?|为|至少|大约|将近|幅度
 # The first of several values may leave the unit to the last: 分别提高1.2和0.8个百分点.
 _NO_UNIT = rf"(?=\s?(?:、|和|及|与)\s?{_DIGITS}(?:(?:、|和|及|与){_DIGITS}){{0,4}}\s?(?:%|个?百分点|{UNIT_PATTERN}))"
 _VALUE = (
-    rf"(?:百分之(?P<percent>{_N})|(?P<value>{_N})\s?[余多]?\s?(?P<scale>万|亿)?\s?[余多]?"
+    rf"(?:百分之(?P<percent>{_N})|(?P<value>{_N})\s?[余多来]?\s?(?P<scale>万|亿)?\s?[余多来]?"
     rf"(?P<unit>%|个?百分点|个?(?:名次|位次)|成(?P<finer>[一二三四五六七八九半])?|倍|{UNIT_PATTERN}|{_NO_UNIT}))"
 )
 _UP = (
     r"增长|增加|净增|新增|上升|提高|提升|上涨|增多|攀升|升高|增幅|升幅|涨幅|前移|跃升|进步|扩大|多出|高出"
-    r"|增收|增支|前进|晋升|进位|猛增|激增|陡增|大增|微增|略增|稍增|微升|略升|多|增|升|高"
+    r"|增收|增支|前进|晋升|进位|猛增|激增|陡增|大增|微增|略增|稍增|微升|略升|多|增|升|高|\+|↑"
 )
 _DOWN = (
     r"下降|减少|降低|下滑|回落|减幅|降幅|压减|缩减|缩短|收窄|后退|后移|下跌|滑落|净减"
-    r"|减收|骤降|锐减|大减|大降|微降|略降|稍降|微减|减|降|少|低"
+    r"|减收|骤降|锐减|大减|大降|微降|略降|稍降|微减|减|降|少|低|-|↓"
 )
 # Said of a figure itself as often (新增35项, 高达100%): a change only after a comparison.
-_ONLY_LED = ("净增", "新增", "净减", "高", "低", "多", "少")
+_ONLY_LED = ("净增", "新增", "净减", "高", "低", "多", "少", "+", "-")
 # Said of people (净增5名), not of places in a ranking (上升5名).
 _COUNTED = ("增加", "净增", "新增", "多", "多出", "减少", "净减", "少")
 _PAST = r"(?:上年度?|去年|前年|20\d\d年度?|上一年度?|往年|同期|上期|年初)"
@@ -72,8 +72,8 @@ _MORE_VALUES = re.compile(rf"\s?(?:、|和|及|与|,)\s?{_VALUE}")
 # A shared change goes on with a direction of its own: 分别同比增长3.1%、下降2%和持平.
 _MORE_TURNS = re.compile(rf"\s?(?:、|和|及|与|,)\s?(?:同比)?(?:{_TURN}{_VALUE}|(?P<same>(?:基本|大体)?持平))")
 _FROM_TO = re.compile(
-    rf"(?:由|从)(?P<when>[^,。;]{{0,14}}?)(?P<a>{_N})\s?(?P<as>万|亿)?\s?[余多]?(?P<au>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}|压缩|压|缩)|(?P<turn>变|调整|转|增|到|至))?[^,。;\d]{{0,12}}?(?:到|至|为)(?P<gap>[^,。;\d]{{0,6}}?)(?P<b>{_N})\s?(?P<bs>万|亿)?(?P<bu>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?"
+    rf"(?:由|从)(?P<when>[^,。;]{{0,14}}?)(?P<ap>百分之)?(?P<a>{_N})\s?(?P<as>万|亿)?\s?[余多来]?(?P<au>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}|压缩|压|缩)|(?P<turn>变|调整|转|增|到|至))?[^,。;\d]{{0,12}}?(?:到|至|为)(?P<gap>[^,。;\d]{{0,6}}?)(?P<bp>百分之)?(?P<b>{_N})\s?(?P<bs>万|亿)?(?P<bu>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?"
 )
 _RANK_FROM = re.compile(
     r"(?:由|从)[^,。;\d]{0,12}第\s?(?P<a>\d+)\s?[名位]?[^,。;\d]{0,4}?(?P<verb>上升|提升|跃升|前移|升|进|下降|下滑|退|降|回落)[^,。;\d]{0,8}第\s?(?P<b>\d+)"
@@ -93,7 +93,7 @@ _PRIOR = re.compile(
 )
 # The past named as a measure only: 与上年的691件大体持平, 虽比上年的19%有所下降.
 _BESIDE = re.compile(
-    rf"(?:虽然?|但)?(?:仍)?(?:比|较|与|同|跟|和|低于|高于|少于|多于|超过){_PAST}(?:度|同期|的|为)*(?P<prior>{_N})\s?(?:万|亿)?[余多]?(?:{UNIT_PATTERN}|%)"
+    rf"(?:虽然?|但)?(?:仍)?(?:比|较|与|同|跟|和|低于|高于|少于|多于|超过){_PAST}(?:度|同期|的|为)*(?P<prior>{_N})\s?(?:万|亿)?[余多来]?(?:{UNIT_PATTERN}|%)"
     r"(?:(?:的水平)?(?:相比)?,?(?:大体|基本|大致|略|稍|明显|大幅)?(?:持平|相当|(?:有所|略有|稍有|有)(?:上升|下降|增加|减少|增长|提高|回落|降低|好转)|上升|下降|增加|减少|提高|降低))?"
 )
 # 减少三分之一, 减少一半: parts of the whole.
@@ -149,23 +149,29 @@ def _decimal(printed: str, scale: str | None = None) -> Decimal:
 
 
 def _from_to(match: re.Match[str]) -> ChangeSpan | None:
+    au, bu = ("%" if match["ap"] else match["au"]), ("%" if match["bp"] else match["bu"])
     bare = bool(match["as"] and match["bs"] and (match["up"] or match["down"]))
-    if not (match["au"] or match["bu"] or bare) or (
-        not match["up"] and not match["down"] and not match["turn"] and not match["when"] and match["au"] != match["bu"]
+    if not (au or bu or bare) or (
+        not match["up"] and not match["down"] and not match["turn"] and not match["when"] and au != bu
     ):
         return None
-    units = [("%" if unit.startswith("成") else unit) for unit in (match["au"], match["bu"]) if unit]
+    units = [("%" if unit.startswith("成") else unit) for unit in (au, bu) if unit]
     if len(set(units)) > 1:
         return None
     spoken = not match["a"][0].isdigit() or not match["b"][0].isdigit()
-    if spoken and not (match["au"] and match["bu"]):
+    if spoken and not (au and bu):
         return None
     first = _tenths(_decimal(match["a"], match["as"]), match["au"])
     second = _tenths(_decimal(match["b"], match["bs"]), match["bu"])
     if first == second:
         return None
     change = StatedChange("from_to", (first, second), "up" if second > first else "down")
-    return ChangeSpan(match.start(), match.start("b"), (change,), (match.start("a"), match.end("a")))
+    return ChangeSpan(match.start(), match.start("bp" if match["bp"] else "b"), (change,), _printed(match))
+
+
+def _printed(match: re.Match[str]) -> tuple[int, int]:
+    """Return where the earlier figure of a change stands: 百分之十九 or 19."""
+    return match.start("ap" if match["ap"] else "a"), match.end("a")
 
 
 def _tenths(value: Decimal, unit: str | None) -> Decimal:

@@ -38,7 +38,7 @@ _ACTOR = re.compile(
     r"(?:(?:我|本)(?:省|市|县|区|州|旗|师|镇|乡|局))?[\u4e00-\u9fff]{2,12}?(?:大厅|(?<!为民)服务中心|执法队|执法大队|执法中心|行政执法局|支队|执法办公室|复议办公室|复议委员会|复议局|司法所|公证处|热线)"
     r"(?=[\u4e00-\u9fff]{0,4}(?:在编|进驻|接|受|办|立案|查|处|检查|共|今年|全年|现有|开展|承接|收|设|配|年内))"
 )
-_LONG_TOPIC = 20
+_LONG_TOPIC = 16
 # What is taken in hand: 我们把历年存下来的文件翻检了一遍.
 _HANDLED = re.compile(
     r"(?:^|们|局|府|[,])(?:把|将)(?P<thing>[^,;]{4,20}?)(?=[\u4e00-\u9fff]{2}(?:了一遍|一遍|了一次|完毕))"
@@ -69,7 +69,7 @@ def _read_piece(shown: str, folded: str, piece: Piece, walk: Walk) -> None:
     plain = clean(words)
     _open_parts(piece, words, plain, walk)
     if not piece.numbers:
-        walk.listed = _visible(shown, folded, piece.start, piece.end)
+        walk.listed, walk.listed_at = _visible(shown, folded, piece.start, piece.end), piece.start
         if not _DIVIDED.search(plain):
             _read_topic(_visible(shown, folded, piece.start, piece.end), piece, walk)
         return
@@ -89,7 +89,7 @@ def _read_piece(shown: str, folded: str, piece: Piece, walk: Walk) -> None:
                 _read_number(spot, walk)
                 continue
         before = _read_number(spot, walk)
-    walk.listed = ""
+    walk.listed, walk.listed_at = "", -1
 
 
 def _open_parts(piece: Piece, words: str, plain: str, walk: Walk) -> None:
@@ -187,7 +187,7 @@ def _read_number(spot: Spot, walk: Walk) -> int:
     elif number.rank:
         read_rank(spot, walk)
     elif walk.queue and not trim_end(spot.pre):
-        walk.add(spot, walk.queue.pop(0), used_head=False)
+        walk.next_of_list(spot, used_head=False)
     elif not read_list(spot, walk):
         return read_count(spot, walk)
     return number.stop

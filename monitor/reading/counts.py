@@ -34,7 +34,9 @@ def read_list(spot: Spot, walk: Walk) -> bool:
     """Read the first number of a list of names (A、B分别为1件、2件); tell whether it is one."""
     if not RESPECTIVE.search(spot.pre):
         return False
-    words = trim_end(RESPECTIVE.sub("", trim_end(spot.pre))) or walk.listed
+    words = trim_end(RESPECTIVE.sub("", trim_end(spot.pre)))
+    if not words:
+        words, spot = walk.listed, walk.reaching_back(spot)
     names = _shared([part for part in NAMES.split(words) if part])
     if len(names) == 1 and walk.chain:
         return _read_of_each(spot, names[0], walk)
@@ -92,11 +94,8 @@ def read_count(spot: Spot, walk: Walk) -> int:
     number, post = spot.number, spot.post
     relative = len(spot.pre) > 4 and bool(re.search(r"(?:的|为期|聘请|聘用)$", spot.pre))
     phrase = take_apart(_split_topic(trim_end(spot.pre)))
-    if walk.drafts and phrase.thing == "同期":
-        walk.add(spot, walk.drafts[-1].subject, used_head=True)
-        return number.stop
-    if walk.head.is_set and _BY_WHOM.match(clean(spot.pre)) and ends_with_verb(trim_end(spot.pre)):
-        walk.add(spot, walk.head.thing + trim_end(clean(spot.pre)), used_head=True)
+    if elsewhere := _named_elsewhere(spot, phrase, walk):
+        walk.add(walk.reaching_back(spot), elsewhere, used_head=not walk.listed)
         return number.stop
     if phrase.thing and phrase.thing not in _NO_THING and not (relative and _predicate(post)):
         _read_thing_first(spot, phrase, walk)
@@ -107,18 +106,29 @@ def read_count(spot: Spot, walk: Walk) -> int:
     if noun:
         _read_number_first(spot, phrase, spot.pre if relative else "", noun, walk)
         return spot.following.start if spot.following else spot.piece.end
-    if (
-        spot.piece.opener == "("
-        and not spot.pre
-        and (beside := take_apart(re.sub(r"^[与和同跟]", "", walk.listed))).thing
-    ):
-        walk.add(spot, beside.thing + beside.verbs, used_head=False)
-        return number.stop
     again = spot.pre == "" and walk.drafts and walk.drafts[-1].end == spot.piece.end
     walk.add(spot, walk.drafts[-1].subject if again else walk.restored(phrase), used_head=True)
     if not again and walk.head.start < 0 and field_of_work(walk.topic):
         walk.head = Head(field_of_work(walk.topic), spot.piece.start)
     return number.stop
+
+
+def _named_elsewhere(spot: Spot, phrase: Phrase, walk: Walk) -> str:
+    """Return the subject of a number that the words right before it leave to others, '' where they name it.
+
+    The clause before names it where that clause tells its change (新登记企业同比增长41%,达到1077户) or where only a
+    bracket parts them (新收诉讼案件(36件)); 同期 points at the figure before; 向其他机关提出 tells what became
+    of the head.
+    """
+    beside = take_apart(re.sub(r"^[与和同跟]", "", trim_end(walk.listed)))
+    bracketed = spot.piece.opener == "(" and not spot.pre and not _predicate(spot.post)
+    if beside.thing and (bracketed or _COMES_TO.fullmatch(spot.pre)):
+        return beside.thing + beside.verbs
+    if walk.drafts and phrase.thing == "同期":
+        return walk.drafts[-1].subject
+    if walk.head.is_set and _BY_WHOM.match(clean(spot.pre)) and ends_with_verb(trim_end(spot.pre)):
+        return walk.head.thing + trim_end(clean(spot.pre))
+    return ""
 
 
 def _leads_noun(noun: str) -> bool:
@@ -147,7 +157,7 @@ def _split_topic(words: str) -> str:
 
 
 def _predicate(post: str) -> str:
-    words = re.sub(r"^(?:里|当中|之中|中)$|无一.*$", "", re.split(r"[,;。|]", post)[0])
+    words = re.sub(r"^(?:里|里头|里面|当中|之中|中)$|无一.*$", "", re.split(r"[,;。|]", post)[0])
     if "、" in words and find_verb(words[: words.index("、")]) > 0:
         words = words[: words.index("、")]
     return tidy(clean(words))[:_PREDICATE_LENGTH] if len(words) > 1 or words in _SHORT_NOUNS else ""
@@ -187,6 +197,8 @@ def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tup
     uses_head = (phrase.is_generic or part or not take_apart(thing).thing) and head.is_set
     subject = f"{thing}{verbs}"
     involved = "涉及" if re.search(r"(?<!所)涉及(?!的)[^案]{1,4}$", spot.pre) else ""
+    if uses_head and part and "、" in head.thing:
+        return f"{walk.verbs or verbs}{thing}", True
     if uses_head and phrase.is_generic and verbs and walk.topic and head.unit is UnitClass.SESSION:
         head = Head(walk.topic, head.start)
     if uses_head and thing not in head.thing and head.thing not in thing:
@@ -197,6 +209,8 @@ def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tup
     return (subject if predicate.startswith(_COMPARISON) else subject + predicate), uses_head
 
 
+# 新登记企业同比增长41%,达到1077户: the clause of the change names what the number counts.
+_COMES_TO = re.compile(r"(?:共|总数|总量|已)?(?:达到?|增至|升至|降至|减至|增加到|减少到|提高到|下降到)了?")
 # What became of the head, with whom or why: 告知向其他机关提出2件, 因申请人撤回而终止6件.
 _BY_WHOM = re.compile(r"(?:告知|建议|引导|移送|转送|依法)?(?:向|由|因|被)[^的]{2,16}$")
 # Who went about it: 起草小组先后进村听取意见.

@@ -38,6 +38,10 @@ _ZERO_ONE = re.compile(
 _NOT_EVEN = re.compile(
     r"(?P<thing>[^,;:。\d]{2,16}?)一(?P<unit>起|件|例|宗|人|名|次|份|个|家|场|笔)(?P<all>(?:也|都|均)?(?:没有|没|未有|未)(?P<verb>[\u4e00-\u9fff]{0,4}))$"
 )
+# Of what did not take place any name will do, but for what only goes on: 未发生行政赔偿, not 未发生变化.
+_NOT_TAKEN_PLACE = re.compile(
+    r"(?P<mark>未发生|没有发生|没发生|从未发生|未出现|未引发)过?(?P<thing>(?![^,;:。]*(?:变化|改变|变动|转移|的$))[^,;:。]{2,20})$"
+)
 # 文书均未被撤销, 没有被提起行政复议: what did not become of the body's own acts.
 _NOT_DONE_TO = re.compile(
     r"(?P<mark>未|没有|无)(?:[\u4e00-\u9fff]{0,6}?)被(?P<what>(?:法院|上级|[\u4e00-\u9fff]{0,2}政府|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:过任何[\u4e00-\u9fff]{2,6}|过)?(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
@@ -52,14 +56,14 @@ _WITHOUT = re.compile(
 )
 # 无一 before what became of a thing counted before: 全部案件无一被撤销.
 _NONE_OF = re.compile(
-    r"(?:无一|没有一件|未有一件)(?P<unit>[件起例宗人])?(?P<what>被|发生|引发|出现|败诉|超期|逾期|上诉|复议)"
+    r"(?:无一|没有一件|未有一件)(?P<unit>[件起例宗人])?(?P<what>被|发生|引发|引起|提起|提出|申诉|出现|败诉|超期|逾期|上诉|复议)"
 )
 _NONE = re.compile(
     r"(?P<mark>没有(?:发生|出现|引发|产生|接到|收到)?|未发生|未出现|未产生|未引发|未接到|未收到|未接|从未发生|没(?:发生|出)过?|无(?=[^,]{0,6}(?:重大|较大|严重|非正常|群体性|越级|安全|责任|恶性|命案|败诉)|[^,]{2,20}(?:情况|现象|案件|问题|事件|情形|行为发生)))"
     r"(?P<thing>[^,;:。]{2,24}?(?:情况|现象|案件|案|问题|事件|情形|事故|纠纷|上访|信访|投诉|举报|差错|差评|行为|诉讼|复议|败诉|伤亡|火灾|舆情|申请))(?:出现|发生)?$"
 )
 _ZERO_WORD = re.compile(
-    r"零(?P<thing>举报|差错|缺席|逾期|失误|伤亡|火灾|被诉|纠纷|负面舆情|舆情|退件|退回|追责|问责|重大事故|较大事故|安全事故|责任事故|刑事案件|失信|败诉|纠错|被纠错|投诉|复议|诉讼|违法|违规|事故|发案|上访|发生|案件|积案|超期|延误|有效投诉|差评|撤销|越级上访|非访|命案)"
+    r"零(?P<thing>登记|举报|差错|缺席|逾期|失误|伤亡|火灾|被诉|纠纷|负面舆情|舆情|退件|退回|追责|问责|重大事故|较大事故|安全事故|责任事故|刑事案件|失信|败诉|纠错|被纠错|投诉|复议|诉讼|违法|违规|事故|发案|上访|发生|案件|积案|超期|延误|有效投诉|差评|撤销|越级上访|非访|命案)"
 )
 _ZERO_RATE = re.compile(
     r"(?P<thing>[^,;:。]{1,24}(?:率|案件|数|量|复议|诉讼|应诉|投诉|举报|上访|信访|发案|事故|纠纷|败诉|命案|差错))(?:也|均|都|同样|依然|仍|为|是|保持|实现|继续|降至|降到|保持在|归|等于)+(?P<mark>零)(?!\d|[\u4e00-\u9fff])"
@@ -82,7 +86,9 @@ _NO_RESULT_BEFORE = re.compile(
 _NO_RESULT_AFTER = re.compile(
     r"(?:的)?(?:要求|培训|工作|目标|检查|监管|行动|任务|原则|机制|模式|宣传|排查|轮训|督察|督查|部署|格局|抽查|审计|管理|体系|巡查|服务|走访|评查|普法)"
 )
-_VAGUE = re.compile(r"还没有|没有(?:完全|充分|真正|严格|形成|建立|到位|直接|及时|得到|专门|独立|统一|设立)|没有对应")
+_VAGUE = re.compile(
+    r"^\s?(?:但|还有)?(?:部分|个别|有的|一些|少数)|还没有|没有(?:完全|充分|真正|严格|形成|建立|到位|直接|及时|得到|专门|独立|统一|设立)|没有对应"
+)
 
 
 def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied, ...]:
@@ -94,7 +100,7 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
         if _VAGUE.search(clause.group()):
             continue
         for read in (
-            _without, _none_of, _zero_one, _not_even, _not_done_to, _nobody, _none, _not_made, _all
+            _without, _none_of, _zero_one, _not_even, _not_done_to, _nobody, _none, _not_taken_place, _not_made, _all
         ):  # fmt: skip
             if (told := read(clause, head)) and not _NO_RESULT.search(folded, clause.start(), told.number.start):
                 found.append(told)
@@ -141,6 +147,11 @@ def _not_done_to(clause: re.Match[str], head: str) -> Implied | None:
     return _implied(clause, match.span("mark"), 0, "件", f"{before or head}被{match['what']}")
 
 
+def _not_taken_place(clause: re.Match[str], head: str) -> Implied | None:
+    match = _NOT_TAKEN_PLACE.search(clause.group())
+    return _implied(clause, match.span("mark"), 0, "件", _own(tidy(match["thing"]), head)) if match else None
+
+
 def _nobody(clause: re.Match[str], head: str) -> Implied | None:
     match = _NOBODY.search(clause.group())
     if not match or not (match["mark"] or "无" in match.group()[:2]):
@@ -175,7 +186,7 @@ def _none_of(clause: re.Match[str], head: str) -> Implied | None:
     match = _NONE_OF.search(words)
     if not match or match["unit"]:
         return None
-    before = tidy(take_apart(clean(words[: match.start()])).thing)
+    before = tidy(take_apart(re.sub(r"\d+[件起宗例人名]?", "", clean(words[: match.start()]))).thing)
     subject = (before or head) + tidy(words[match.start("what") :])
     return _implied(clause, match.span(), 0, "件", subject)
 

@@ -66,7 +66,7 @@ _AFTERWARDS = re.compile(
 _AT_WORK = re.compile(
     r"(?P<stem>(?:(?![被因由经向对])[\u4e00-\u9fff]){2,12}?)(?:机构|机关|委员会|组织|中心|工作站|办公室)(?:全年|今年|共|累计|已|年内)*$"
 )
-_COURT = re.compile(r"(?:各级|两级|全[省市县区])?(?:人民)?(?:法院|法庭|检察院|检察机关|公安机关|仲裁委)$")
+_COURT = re.compile(r"(?:各级|两级|全[省市县区])?(?:人民)?(?:法院|法庭|检察院|检察机关|公安机关|仲裁委)")
 _RUNNING = re.compile(r"(?:已|继续)?连续[一二三四五六七八九十两\d]{1,2}年(?=均|都|保持|为|达|位|排|居|全|实现|$)")
 _PUNCTUATION = re.compile(r"[\s|]+")
 
@@ -130,12 +130,13 @@ def take_apart(words: str) -> Phrase:
 
 def _by_its_body(words: str) -> Phrase | None:
     """Take a body and its act apart: the court's act is its head's, a body of a field gives the field's name."""
+    if court := _COURT.match(words):
+        act = take_apart(words[court.end() :])
+        return act if act.verbs and not act.thing else None
     place = find_verb(words)
     if place < 2:
         return None
     act = take_apart(words[place:])
-    if _COURT.match(words[:place]):
-        return None if act.thing else act
     body = _AT_WORK.match(words[:place])
     if not body or not FIELD.search(body["stem"]) or not (act.is_generic if act.thing else len(body["stem"]) > 3):
         return None

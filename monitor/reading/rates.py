@@ -7,7 +7,7 @@ import re
 from monitor.reading.phrases import leading_verb, take_apart, tidy, trim_end
 from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
 
-RATE_END = re.compile(r"(?:率|度|比例|占比|比重|比|率分)$")
+RATE_END = re.compile(r"(?:率|度|比例|占比|比重|比|率分|安全感|获得感|幸福感)$")
 RESPECTIVE = re.compile(
     r"(?:分别|各)(?:为|达到?|是|有|共|占|完成|(?:提升|提高|上升|增长|下降|降低|压缩|降|增|升|保持|稳定)(?:至|到|在))?\s*$"
 )
@@ -34,8 +34,9 @@ def read_rate(spot: Spot, walk: Walk) -> None:
     if not words and not walk.queue and (words := _said_before(walk)):
         names = _rate_names(words, each=True)
         walk.queue = [_rate_subject(name, walk.head)[0] for name in names]
+        spot = walk.reaching_back(spot)
     if walk.queue and not trim_end(spot.pre):
-        walk.add(spot, walk.queue.pop(0), used_head=True)
+        walk.next_of_list(spot, used_head=True)
         return
     if not words or not _RATE_WORDS.search(words) or re.fullmatch(r"(?:约|仅|只|分别|各)*占(?:比|到|了)?", words):
         _read_share(spot, words, walk)
@@ -52,6 +53,8 @@ def read_rate(spot: Spot, walk: Walk) -> None:
         walk.add(spot, subject, used_head=True)
     if not walk.head.is_set:
         walk.head = head
+    elif head.is_set and head.thing != walk.head.thing:
+        walk.topic = head.thing
 
 
 def _said_before(walk: Walk) -> str:

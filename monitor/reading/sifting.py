@@ -14,7 +14,7 @@ from monitor.reading.units import UnitClass, canonical_unit
 
 _COUNTED = re.compile(
     r"(?:建成|新建|新设|设立|设置|成立|组建|选聘|聘请|查处|开展|举办|召开|组织|办理|审查|审核|制定|出台|培育|命名|化解|修订|废止|清理|获评|创建|取消|下放|"
-    r"承接|发现|整改|通报|受理|收到|共|仅|有|制发|发出|移送|处分|问责|聘用|评选|完成|配备|达|调解|解决|作出|发放|报备|备案|入选|新增|打造|近|约|超|逾|件|人|旁听|化解|为|邀请|确认|审结|结案|撤销|败诉|发生|出庭|培养|打掉|破获|立案|签订|梳理|公布|提出)\s?$"
+    r"承接|发现|整改|通报|受理|收到|共|仅|有|制发|发出|移送|处分|问责|聘用|评选|完成|配备|达|调解|解决|作出|发放|报备|备案|入选|新增|打造|近|约|超|逾|件|人|旁听|化解|为|邀请|确认|审结|结案|撤销|败诉|发生|出庭|培养|打掉|破获|立案|签订|梳理|公布|提出|配足|配齐|增配|续聘)\s?$"
 )
 _ABSTRACT = re.compile(
     r"(?:重要|主要|重点|关键|基本|核心|方面|问题(?!线索)|维护|意识|自信|体系|机制|环节|阶段|层面|领域|统一|到位|一批|专项行动|到底|抓手|转变|坚持|确保|结合|着力|突破|"
@@ -33,6 +33,7 @@ _LOOSE = frozenset(re.split(" ", "张 间 幅 枚 头 株 个 项 次 条 部 �
 _THRESHOLD = re.compile(r".{0,2}?(?:\(含\))?及?以[上下]的?[\u4e00-\u9fff]{2,12}?\d")
 _CODE = re.compile(r"(?:邮编|编码|电话|传真|网址|账号|文号|字号|编号)[::]?\s?$")
 _NOT_ONE = re.compile(r"(?:没|未|无|严禁|禁止|杜绝|防止|避免|不得|不发生|不出现)[^,。;\d的]{0,6}$")
+_NOT_ANY = re.compile(r"(?:没有|未发生|未出现|未有|无|未)\s?(?:发生|出现)?过?\s?$")
 _NOT_EVEN = re.compile(r"(?:[^,。;\d]{0,2}(?:也|都|均))?(?:没|未|无)")
 _QUALIFICATION = re.compile(r"(?:以上|以下)?(?:学历|职称|文化程度|年龄)")
 _SIFTED = frozenset(
@@ -54,7 +55,7 @@ _BARE_NOUN = re.compile(r"[\u4e00-\u9fff]{2,}[^\u4e00-\u9fff\d,。;]{0,2}$")
 def is_figure(number: Number, folded: str, start: int, end: int) -> bool:
     """Tell whether a number of the sentence `folded[start:end]` states a measured quantity."""
     before, after = folded[start : number.start], folded[number.stop : end]
-    if before.endswith("第") or _CODE.search(before) or (number.value <= 1 and _none_at_all(before, after)):
+    if before.endswith("第") or _CODE.search(before) or (number.value <= 1 and _none_at_all(number, before, after)):
         return False
     if number.kind in _SIFTED or number.kind is UnitClass.MONEY:
         return not _is_limit(number, folded, end) and _of_its_kind(number, before, after)
@@ -65,8 +66,10 @@ def is_figure(number: Number, folded: str, start: int, end: int) -> bool:
     return not number.chinese or _counts(number, before, after)
 
 
-def _none_at_all(before: str, after: str) -> bool:
+def _none_at_all(number: Number, before: str, after: str) -> bool:
     """Tell the one that is none: 没发过一份文件, 复议一件也没有."""
+    if not number.chinese:
+        return bool(_NOT_ANY.search(before))
     return bool(_NOT_ONE.search(before) or _NOT_EVEN.match(after))
 
 
@@ -137,10 +140,12 @@ def _counts(number: Number, before: str, after: str) -> bool:
 
 # 没考好的一人参加了补考: one of a group, with what became of it.
 _OF_THEM = re.compile(r"(?:已|被|均|也|又|并|经|由|未|正|获|重新|另|参加|接受|移送|[,。;、)]|$)")
+_STARTS = re.compile(r"(?:^|[,;:、]|尚有|仍有|还有|有)\s?$")
 _DID = re.compile(r"[\u4e00-\u9fff]了$")
 # 两个县没有公布目录: some of many, with what they did or lack.
 _SOME = re.compile(
     r"(?:县|区|市|乡镇|镇|乡|街道|村|社区|部门|单位|团场|连队|企业|学校|局|机关)(?:尚|仍|还|均|都)?(?:没|未|被|获|入选|通过|存在)"
+    r"|[\u4e00-\u9fff]{2,10}?(?:因[^,;。]{2,10})?(?:被|受到|获评|没有|未能)"
 )
 
 
@@ -151,7 +156,9 @@ def _counts_few(number: Number, before: str, after: str) -> bool:
     ends = bool(_ENDS.match(after))
     if before.endswith("的") and number.unit in "件起宗例人名家" and _OF_THEM.match(after):
         return True
-    if number.value >= 2 and ((_DID.search(before) and number.unit not in "个项条部处块") or _SOME.match(after)):
+    if number.value >= 2 and (
+        (_DID.search(before) and number.unit not in "个项条部处块") or (_STARTS.search(before) and _SOME.match(after))
+    ):
         return not _ABSTRACT.match(after)
     if number.value == 1 and not ends:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.reading.numbers import Number
 from monitor.reading.phrases import Phrase, is_light, take_apart, trim_end
@@ -76,6 +76,7 @@ class Walk:
     topic: str = ""
     actor: str = ""
     listed: str = ""
+    listed_at: int = -1
     queue: list[str] = field(default_factory=list)
     outer: list[tuple[Head, bool]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -88,6 +89,17 @@ class Walk:
         if self.actor and len(subject) <= _SHORT and self.actor not in subject:
             subject = f"{self.actor}{subject}"
         self.drafts.append(Draft(spot.number, subject, start, spot.piece.end, leads, own))
+
+    def next_of_list(self, spot: Spot, *, used_head: bool) -> None:
+        """Keep a number under the name that a list owes it; its quote begins where the list does."""
+        piece = replace(
+            spot.piece, start=min(spot.piece.start, self.drafts[-1].start if self.drafts else spot.piece.start)
+        )
+        self.add(replace(spot, piece=piece), self.queue.pop(0), used_head=used_head)
+
+    def reaching_back(self, spot: Spot) -> Spot:
+        """Return the spot with a quote that holds the clause before, which names what is counted."""
+        return replace(spot, piece=replace(spot.piece, start=self.listed_at)) if self.listed_at >= 0 else spot
 
     def spoken_of(self, noun: str, unit: UnitClass | None) -> Head:
         """Return the head that a repeated noun points at: the last thing of that name and kind that was counted."""
