@@ -16,7 +16,7 @@ from storage.archive import archive_files
 from storage.census import last_round
 from storage.database import check_health
 from storage.errors import WatchError
-from storage.inspection import lost_files
+from storage.inspection import damaged_pages, lost_files
 from storage.outbox import all_deliveries
 from storage.runs import source_states
 from storage.schedules import starts_since_last_end
@@ -82,9 +82,10 @@ def _archive(house: House) -> Iterator[Finding]:
     lost = lost_files(house.store, folder)
     files = archive_files(folder)
     size = sum(path.stat().st_size for path in files)
-    trouble = (
-        f"{len(lost)} files are lost or cut short, first {lost[0]}; `fazhi archive verify` tells more" if lost else ""
-    )
+    damaged = damaged_pages(house.store, folder)
+    troubles = [f"{len(lost)} files are lost or cut short, first {lost[0]}"] if lost else []
+    troubles += [f"the bytes of {len(damaged)} pages cannot be read, first {damaged[0]}"] if damaged else []
+    trouble = "; ".join([*troubles, "`fazhi archive verify` tells more"]) if troubles else ""
     yield Finding("archive files", f"{len(files)} files, {size / 1e6:.1f} MB; nothing is ever deleted", trouble)
     for room in rooms_left(house.settings):
         yield Finding("disk", f"{room.folder}: {room.free / 1e9:.1f} GB free", room.trouble)

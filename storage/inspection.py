@@ -14,12 +14,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.archive import archive_files, is_being_written, repair_tails
+from storage.archive import archive_files, is_being_written, read_body, repair_tails
 from storage.database import Store
 from storage.errors import ArchiveError
 from storage.tables import PAGE, SNAPSHOT
 from storage.warc import Member, members_of, read_member
 
+MOST_CHECKED = 2000
 REMEDY = "bring the file back from a copy; else the page is fetched whole at its next look"
 
 
@@ -88,6 +89,29 @@ def lost_files(store: Store, folder: Path) -> list[str]:
     with store.reading() as connection:
         rows = connection.execute(select(SNAPSHOT.c.archive_file, end).group_by(SNAPSHOT.c.archive_file)).all()
     return sorted(name for name, last in rows if _size(folder / name) < last)
+
+
+def damaged_pages(store: Store, folder: Path, most: int = MOST_CHECKED) -> list[str]:
+    """Return the errors of held articles whose current bytes cannot be read as they were kept; the newest are checked.
+
+    A third of a millisecond each; `inspect_archive` reads all.
+    """
+    query = (
+        select(SNAPSHOT)
+        .join(PAGE, PAGE.c.snapshot_id == SNAPSHOT.c.id)
+        .where(PAGE.c.role == "article")
+        .order_by(SNAPSHOT.c.id.desc())
+        .limit(most)
+    )
+    with store.reading() as connection:
+        rows = connection.execute(query).all()
+    found = []
+    for row in rows:
+        try:
+            read_body(folder, row.archive_file, row.archive_offset, row.archive_length, row.sha256)
+        except ArchiveError as error:
+            found.append(f"{row.url}: {error}")
+    return found
 
 
 def forget_lost_files(store: Store, folder: Path) -> list[str]:

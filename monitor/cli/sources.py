@@ -39,27 +39,21 @@ def list_sources(context: click.Context, form: str) -> None:
         for row in rows:
             print_json(row)
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD)
-    for title in ("slug", "agency", "platform", "state", "since", "last run", "last good", "pages", "reason"):
-        table.add_column(title, overflow="fold")
     for row in rows:
-        cells = (
-            row["slug"],
-            row["agency"],
-            row["platform"],
-            row["state"],
-            row["since"],
-            row["last_run"],
-            row["last_good"],
-            " ".join(f"{count} {state}" for state, count in row["pages"].items()),
-            row["reason"],
-        )
-        table.add_row(*(shorten(str(cell or "—"), 80) for cell in cells))
-    Console().print(table)
+        click.echo("\n".join(_lines(row)))
+
+
+def _lines(row: dict[str, Any]) -> list[str]:
+    """Return a source's place in the ledger: its state and days first, then whose it is and why it stands so."""
+    days = ", ".join(
+        f"{words} {row[key][:10]}"
+        for key, words in (("since", "since"), ("last_good", "last good"), ("last_run", "last run"))
+        if row[key]
+    )
+    pages = ", ".join(f"{count} {state}" for state, count in row["pages"].items())
+    head = "; ".join(part for part in (f"{row['state'] or 'unseen'} {days}".strip(), pages) if part)
+    whose = ", ".join(part for part in (row["agency"], row["platform"]) if part)
+    return [f"{row['slug']}  {head}", f"    {shorten(whose, 80)}: {shorten(row['reason'], 200)}"]
 
 
 def _row(source: Source, state: Any, pages: dict[str, int]) -> dict[str, Any]:

@@ -59,6 +59,8 @@ def play(portal: DemoPortal, folder: Path, kills: tuple[float, ...]) -> tuple[Co
         start_and_kill(config, after)
     last = fazhi("run", "--all", "--as-of", "2026-03-12", config=config)
     assert last.code == 0, last.err
+    verified = fazhi("archive", "verify", "--format", "json", config=config)
+    assert (verified.code, verified.lines()[0]["troubles"]) == (0, []), verified.out
     alerts = fazhi("alerts", "--format", "json", config=config).lines()
     told = Counter(alert["key"] for alert in alerts if alert["raised_at"].startswith("2026-03-12"))
     received = [str(message["title"]) + str(message["message"]) for message in portal.received[before:]]

@@ -6,7 +6,7 @@ import pytest
 
 from storage.archive import ArchiveWriter
 from storage.database import Store
-from storage.inspection import archive_contents, forget_lost_files, inspect_archive, lost_files
+from storage.inspection import archive_contents, damaged_pages, forget_lost_files, inspect_archive, lost_files
 from storage.model import Snapshot
 from storage.pages import ListedPage, find_page, keep_snapshot
 from storage.vocabulary import Verdict
@@ -44,6 +44,7 @@ def test_a_sound_archive_has_no_troubles(fresh_store: Store, tmp_path: Path, kep
     found = inspect_archive(fresh_store, tmp_path)
     assert (found.files, found.records, found.snapshots) == (1, 5, 2)
     assert (found.troubles, found.repaired, found.unnamed) == ((), (), ())
+    assert damaged_pages(fresh_store, tmp_path) == []
     assert validators(fresh_store, URLS[0]) == (kept[0].sha256, '"1"', "x")
     (row,) = archive_contents(fresh_store, tmp_path)
     assert (row["file"], row["snapshots"], row["first"]) == (kept[0].archive_file, 2, kept[0].fetched_at)
@@ -65,6 +66,8 @@ def test_damage_is_told_with_its_page_which_is_then_asked_for_whole(
     assert validators(fresh_store, URLS[0]) == (None, None, None)
     assert validators(fresh_store, URLS[1]) == (kept[1].sha256, '"1"', "x")
     assert lost_files(fresh_store, tmp_path) == []
+    (told,) = damaged_pages(fresh_store, tmp_path)
+    assert told.startswith(f"{URLS[0]}: {path} at byte {kept[0].archive_offset}: the kept bytes cannot be read")
 
 
 def test_a_lost_file_is_told_and_its_pages_are_asked_for_whole(
