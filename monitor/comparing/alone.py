@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from monitor.comparing import quantities
-from monitor.comparing.contradictions import named_past, sentence_at
-from monitor.comparing.past import implied_prior, middle
+from monitor.comparing.contradictions import sentence_at
+from monitor.comparing.past import implied_prior, middle, named_past
 from storage.model import Change, Comparison, Document, Evidence, Observation, Reading
 
 BY_ITS_OWN_WORDS = "上年数字为本年报告自述，未有上年报告可核对"

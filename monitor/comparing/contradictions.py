@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from monitor.comparing import quantities
 from monitor.comparing.pairing import Pair
-from monitor.comparing.past import Interval, implied_prior, middle, printed
+from monitor.comparing.past import Interval, implied_prior, middle, named_past, printed
 from monitor.comparing.wording import clashes, likeness, lopsided, name_of
 from storage.model import Contradiction, Document, Observation, Reading
 
@@ -97,28 +97,6 @@ def told_past(observation: Observation, observations: Sequence[Observation]) -> 
         return named.value
     intervals = implied_prior(observation, observation.change) if observation.change else ()
     return middle(intervals[0], observation) if intervals else None
-
-
-def named_past(observation: Observation, observations: Sequence[Observation]) -> Observation | None:
-    """Return last year's figure that the sentence prints too (较上年476件增长2.7%), None where there is none."""
-    return next(
-        (
-            other
-            for other in observations
-            if other.scope == "prior_year"
-            and (
-                (other.subject == observation.subject and abs(other.at - observation.at) < 100)
-                or _follows_at_once(observation, other)
-            )
-        ),
-        None,
-    )
-
-
-def _follows_at_once(observation: Observation, other: Observation) -> bool:
-    """Tell whether 上年为143件 stands right after a figure of its indicator, whatever it is called there."""
-    filed = observation.indicator is not None and observation.indicator == other.indicator
-    return filed and observation.unit == other.unit and 0 < other.at - observation.at < 25
 
 
 def _stated_against_published(pair: Pair, document: Document) -> Contradiction | None:

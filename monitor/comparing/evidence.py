@@ -33,6 +33,7 @@ _NARROWER, _ANOTHER = -0.08, -0.3
 _OTHER_WORD, _OTHER_THING, _OTHER_UNIT = -0.04, -0.12, -0.15
 # A stated change that leads to last year's very value outweighs any wording.
 _IMPLIED = 0.5
+_TOO_MANY_FOR_CHANCE = 20
 # Names with less in common than this differ by more than a word.
 _ONE_NAME = 0.7
 
@@ -99,8 +100,18 @@ def _understood(one: Profile, other: Profile, facet: Facet, place: int) -> bool:
 
 
 def implied(one: Candidate, other: Candidate) -> bool:
-    """Tell whether the stated change of one figure leads to the other."""
-    return implies(one.observation, other.observation) or implies(other.observation, one.observation)
+    """Tell whether the stated change of one figure leads to the other, or its sentence prints it as last year's."""
+    if implies(one.observation, other.observation) or implies(other.observation, one.observation):
+        return True
+    return _names(one, other) or _names(other, one)
+
+
+def _names(one: Candidate, other: Candidate) -> bool:
+    """Tell whether a figure's sentence prints the other's very value as last year's (2023年178件)."""
+    past, value = one.past, other.observation.value
+    if past is None or past.value != value or not quantities.same_unit(past.unit, other.observation.unit):
+        return False
+    return value % 1 != 0 or value >= _TOO_MANY_FOR_CHANCE
 
 
 def circumstances(one: Candidate, other: Candidate, words: float, *, lone: bool) -> float:

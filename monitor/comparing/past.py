@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from monitor.comparing import quantities
@@ -10,6 +11,7 @@ from storage.model import Observation, StatedChange
 Interval = tuple[Decimal, Decimal]
 # A count below this is reached by many a stated percentage.
 _TELLING = Decimal(100)
+_TELLING_TO_THE_UNIT = Decimal(20)
 
 
 def implies(told: Observation, other: Observation) -> bool:
@@ -17,12 +19,41 @@ def implies(told: Observation, other: Observation) -> bool:
 
     Round and small values are reached by chance and prove nothing.
     """
-    if told.change is None or abs(other.value) < _TELLING:
+    if told.change is None or not _is_telling(told.change, other):
         return False
     if not (quantities.same_unit(told.unit, other.unit) or quantities.counts_times(told.unit, other.unit)):
         return False
     intervals = implied_prior(told, told.change)
     return any(high - low <= abs(other.value) / 50 and low <= other.value <= high for low, high in intervals)
+
+
+def _is_telling(change: StatedChange, other: Observation) -> bool:
+    """Tell whether a value is one that is not reached by chance: many digits, or a difference told to the unit."""
+    if quantities.is_rate(other):
+        return other.value % 1 != 0
+    return abs(other.value) >= (_TELLING if change.kind == "pct" else _TELLING_TO_THE_UNIT)
+
+
+def named_past(observation: Observation, observations: Sequence[Observation]) -> Observation | None:
+    """Return last year's figure that the sentence prints too (较上年476件增长2.7%), None where there is none."""
+    return next(
+        (
+            other
+            for other in observations
+            if other.scope == "prior_year"
+            and (
+                (other.subject == observation.subject and abs(other.at - observation.at) < 100)
+                or _follows_at_once(observation, other)
+            )
+        ),
+        None,
+    )
+
+
+def _follows_at_once(observation: Observation, other: Observation) -> bool:
+    """Tell whether 上年为143件 stands right after a figure of its indicator, whatever it is called there."""
+    filed = observation.indicator is not None and observation.indicator == other.indicator
+    return filed and observation.unit == other.unit and 0 < other.at - observation.at < 25
 
 
 def implied_prior(observation: Observation, change: StatedChange) -> tuple[Interval, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.comparing import quantities
+from monitor.comparing.past import named_past
 from monitor.comparing.wording import (
     Name,
     facets_of,
@@ -62,7 +63,10 @@ class Profile:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One figure made ready for pairing; `place` is its rank in the text, `line` its sentence's."""
+    """One figure made ready for pairing; `place` is its rank in the text, `line` its sentence's.
+
+    `past` is last year's figure that the sentence prints beside it.
+    """
 
     observation: Observation
     place: int
@@ -70,6 +74,7 @@ class Candidate:
     around: frozenset[str]
     profile: Profile
     line: int
+    past: Observation | None = None
 
 
 @dataclass
@@ -88,6 +93,7 @@ class _Run:
 def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
     """Return the figures of the report's own period with their profiles, in the order of the text."""
     run, found = _Run(), []
+    pasts = [observation for observation in observations if observation.scope == "prior_year"]
     for place, observation in enumerate(observations):
         if not quantities.is_current(observation):
             continue
@@ -99,7 +105,8 @@ def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
         clause = "" if shared else own_clause(text, observation.at, observation.unit)
         profile = _profile(run, clause, name, observation.subject)
         around = surroundings(text, observation.at)
-        found.append(Candidate(observation, place, name, around, profile, run.line))
+        past = named_past(observation, pasts) if pasts else None
+        found.append(Candidate(observation, place, name, around, profile, run.line, past))
     return found
 
 
