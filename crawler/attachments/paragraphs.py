@@ -31,7 +31,6 @@ _CELLS = " | "
 # to the next line; a long figure that must not be cut moves more, and then no sentence has ended.
 _SHORT, _CUT_SHORT = 2.2, 4.5
 _INDENT = 1.2
-_SET_RIGHT = 4
 _APART = 1.7
 _LEAST_LINES = 8
 
@@ -99,16 +98,22 @@ class _Measure:
     """The type area: margins by page and column, the step from line to line, the size of the body's type."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._whole = _margins(lines)
-        self._frames: dict[tuple[int, int], tuple[float, float]] = {}
-        for frame, group in groupby(sorted(lines, key=_frame), key=_frame):
-            own = list(group)
-            self._frames[frame] = _margins(own) if len(own) >= _LEAST_LINES or frame[1] else self._whole
-        self._pitch = _pitch(lines)
         sizes: Counter[float] = Counter()
         for line in lines:
             sizes[round(line.size, 1)] += len(line.text)
         self._body = sizes.most_common(1)[0][0]
+        plain = [line for line in lines if self._is_body(line)] or list(lines)
+        whole = _margins(plain)
+        self._frames: dict[tuple[int, int], tuple[float, float]] = {_frame(line): whole for line in lines}
+        for frame, group in groupby(sorted(plain, key=_frame), key=_frame):
+            own = list(group)
+            if len(own) >= _LEAST_LINES or frame[1]:
+                self._frames[frame] = _margins(own)
+        self._pitch = _pitch(lines)
+
+    def _is_body(self, line: Line) -> bool:
+        """Tell a line of running text: a wide headline or table says nothing of the margins."""
+        return len(line.cells) == 1 and abs(line.size - self._body) <= 0.15 * self._body
 
     def goes_on(self, before: Line, line: Line) -> bool:
         """Tell whether a line continues the paragraph of the line before it."""
@@ -122,7 +127,7 @@ class _Measure:
         if short > (_SHORT if ended else _CUT_SHORT) * size or (opens and ended):
             return False
         indent = (line.x0 - self._frames[_frame(line)][0]) / size
-        return indent <= _INDENT or not (ended or opens or indent > _SET_RIGHT)
+        return indent <= _INDENT
 
     def _is_apart(self, before: Line, line: Line) -> bool:
         """Tell whether more white stands between two lines than between the lines of a paragraph."""
@@ -141,11 +146,12 @@ def _frame(line: Line) -> tuple[int, int]:
 
 
 def _margins(lines: Sequence[Line]) -> tuple[float, float]:
-    """Return the margins of some lines: the leftmost place where many of them begin, the rightmost where one ends."""
-    plain = [line for line in lines if len(line.cells) == 1] or list(lines)
-    lefts = Counter(round(line.x0) for line in plain)
+    """Return the margins of some lines: the leftmost place where many of them begin, the rightmost where they end."""
+    lefts = Counter(round(line.x0) for line in lines)
     most = max(lefts.values())
-    return float(min(place for place, count in lefts.items() if count * 4 >= most)), max(line.x1 for line in plain)
+    ends = sorted(line.x1 for line in lines)
+    right = ends[-2] if len(ends) >= _LEAST_LINES else ends[-1]  # one line may hang out
+    return float(min(place for place, count in lefts.items() if count * 4 >= most)), right
 
 
 def _pitch(lines: Sequence[Line]) -> float:

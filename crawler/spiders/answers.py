@@ -20,7 +20,7 @@ from crawler.canonical import page_identity
 from crawler.decode import decode
 from crawler.guard import AddressRefusedError, GuardedResolver
 from crawler.outcome import Failure
-from crawler.quality import Answer, Judgement
+from crawler.quality import SIGNATURES, Answer, Judgement
 from crawler.settings import MOST_BYTES
 from storage.pages import PageRecord
 from storage.vocabulary import Verdict
@@ -60,9 +60,10 @@ def is_bare_list(answer: Answer, judgement: Judgement) -> bool:
 
 
 def plain_answer(response: Response, asked: str) -> Answer:
-    """Return Scrapy's answer in plain values, its text decoded from the bytes."""
+    """Return Scrapy's answer in plain values, its text decoded from the bytes; a file of 20 MB has none."""
     headers = {name.lower(): value for name, value in _plain(response.headers)}
-    text = decode(response.body, headers.get("content-type", "")) if response.body else ""
+    is_text = response.body and not response.body.startswith(SIGNATURES)
+    text = decode(response.body, headers.get("content-type", "")) if is_text else ""
     return Answer(asked, response.url, response.status, headers, response.body, text, _exchange(response))
 
 
