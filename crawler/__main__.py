@@ -135,7 +135,8 @@ def _crawl(options: argparse.Namespace) -> int:
             f"--source {unknown[0]}: no such source; known: {', '.join(s.slug for s in sources) or 'none'}"
         )
     if not options.url:
-        sources = tuple(source for source in sources if source.slug in options.source)
+        chosen = set(options.source)
+        sources = tuple(source for source in sources if source.slug in chosen)
     order = Order(
         options.run,
         options.now or datetime.now(UTC),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from posixpath import dirname
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -19,16 +20,34 @@ CLOCK = re.compile(r"\d{10,13}|0\.\d{8,}")
 BIG5_GATE = re.compile(r"^(?:/[^/]+)?/gate/big5/([^/]+\.[^/]+)(/.*)?$", re.IGNORECASE)
 PHONE_TWIN = re.compile(r"_wap(\.s?html?)$", re.IGNORECASE)
 SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*", re.IGNORECASE)
+# A relative link without dots, marks or twins, and a base in canonical form: they only need to be put together.
+PLAIN_LINK = re.compile(
+    r"^(?!.*(?:_wap\.|gate/))(?:\./(?!/))?(?P<rest>/?(?:[\w-]+/)*[\w-]+(?:\.[A-Za-z]{1,6}|/)?)$",
+    re.ASCII | re.IGNORECASE,
+)
+PLAIN_BASE = re.compile(
+    r"^(?P<site>https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::(?!80/|443/)\d{2,5})?)(?P<folder>/(?!(?:[^/]+/)?gate/)(?:[\w-]+/)*)[^/?#]*$",
+    re.ASCII,
+)
 HOST = re.compile(r"^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.]+\])$")
 
 
 def canonical_url(url: str, base: str = "") -> str:
     """Return the address under which a page is asked for and kept.
 
-    Default ports, fragments, user names, session ids, marks of sharing, dot segments and a host's trailing dot go; a traditional or
-    phone twin becomes the page itself. Scheme and www stay as printed: a host may answer on one of them only (compare
-    pages with `page_identity`). Raises ValueError for what is no web address or longer than the store carries.
+    Default ports, fragments, user names, session ids, marks of sharing, dot segments and a host's last dot go; the big5
+    or phone twin becomes the page itself. Scheme and www stay as printed: a host may answer on one of them only
+    (compare pages with `page_identity`). Raises ValueError for what is no web address or longer than the store carries.
     """
+    # Nine links in ten are plain: a sweep over 3,000 columns reads half a million, and the whole way costs 50 µs each.
+    if (plain := PLAIN_LINK.match(url)) and (whole := PLAIN_BASE.match(base)) and len(base) + len(url) < LONGEST_URL:
+        folder = "" if plain["rest"].startswith("/") else whole["folder"]
+        return f"{whole['site']}{folder}{plain['rest']}"
+    return _canonical(url, base)
+
+
+@lru_cache(maxsize=4096)
+def _canonical(url: str, base: str) -> str:
     parts = urlsplit(urljoin(base, url.strip().replace("\\", "/")))
     scheme = parts.scheme.lower()
     if scheme not in DEFAULT_PORTS or re.fullmatch(r"https?:/*", url.strip(), re.IGNORECASE):
@@ -58,6 +77,7 @@ def same_host(url: str, other: str) -> bool:
     return host_of(url).removeprefix("www.") == host_of(other).removeprefix("www.")
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Return host, with the port where it is not the scheme's own."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()

@@ -24,6 +24,7 @@ _PROVE_NOTHING = {"iso8859-1", "cp1252", "ascii", "latin-1"}
 # Under this many bytes a GBK text can be valid UTF-8 by chance (联通 is the well-known one): the declaration decides.
 _CHANCE = 8
 
+_ASCII = bytes(range(0x80))
 _UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|\x0c|\x85|\u2028|\u2029")
 
@@ -40,7 +41,7 @@ def decode(body: bytes, content_type: str = "") -> str:
         if body.startswith(mark):
             return sanitise(body[len(mark) :].decode(encoding, "replace"))
     declared = _declared_encodings(body, content_type)
-    high = sum(byte > 0x7F for byte in body[:4096])
+    high = len(body[:4096].translate(None, _ASCII))
     short = high < _CHANCE and len(body) <= 4096
     if not short and (mostly := _mostly_utf8(body)):
         return sanitise(mostly)
@@ -65,6 +66,8 @@ def sanitise(text: str) -> str:
 def _mostly_utf8(body: bytes) -> str | None:
     text = body.decode("utf-8", "replace")
     lost = text.count("\ufffd") - body.count("\ufffd".encode())
+    if lost <= 0:
+        return text
     return text if lost * 20 <= sum(sign > "\x7f" for sign in text) - lost else None
 
 

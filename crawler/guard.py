@@ -8,7 +8,7 @@ settings allow may stand on a private address: that is how a portal of one's own
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -36,16 +36,22 @@ def why_refused(url: str, allow_hosts: Iterable[str]) -> str | None:
         host, port = (parts.hostname or "").rstrip(".").lower(), parts.port
     except ValueError as error:
         return f"no web address: {error}"
+    if "\\" in parts.netloc:
+        return "a host with a backslash, which programs read in two ways"
     if parts.scheme not in ("http", "https"):
         return f"scheme {parts.scheme or 'none'} is not fetched, only http and https"
     port = port or (443 if parts.scheme == "https" else 80)
     bracketed = f"[{host}]" if ":" in host else host
-    allowed = {entry.strip().lower() for entry in allow_hosts}
-    if {host, bracketed, f"{bracketed}:{port}"} & allowed:
+    allowed = allow_hosts if isinstance(allow_hosts, AllowedHosts) else AllowedHosts(allow_hosts)
+    if {host, bracketed, f"{bracketed}:{port}"} & allowed.entries:
         return None
     if host == "gov.cn" or host.endswith(".gov.cn"):
         return None
     return f"host {bracketed}:{port} is neither under gov.cn nor in [crawl] allow_hosts"
+
+
+# IETF protocol assignments (RFC 6890): some Pythons call a few of them global.
+SPECIAL = ipaddress.ip_network("192.0.0.0/24")
 
 
 def is_public(address: str) -> bool:
@@ -62,20 +68,44 @@ def is_public(address: str) -> bool:
             return is_public(str(wrapped))
         if found.teredo or found.is_site_local:
             return False
+    if found in SPECIAL:
+        return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+
+
+class AllowedHosts:
+    """The hosts that the settings allow, looked up by the thousand; one object for all of a process's crawlers.
+
+    Scrapy copies and prints its settings for each crawler: with a column on each of 30,000 hosts, that alone would grow
+    with their square.
+    """
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        self.entries = frozenset(entry.strip().lower() for entry in entries)
+        self.hosts = frozenset(entry.rsplit("]", 1)[0].lstrip("[").partition(":")[0] for entry in self.entries)
+        self.hosts |= {entry.strip("[]") for entry in self.entries if entry.count(":") > 1}
+
+    def __deepcopy__(self, _memory: object) -> AllowedHosts:
+        return self
+
+    def __repr__(self) -> str:
+        return f"<{len(self.entries)} allowed hosts>"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
 
 
 class HostGuard:
     """Refuses requests by name, also those that a redirect makes; the first of the downloader middlewares."""
 
     def __init__(self, allow_hosts: Iterable[str]) -> None:
-        self.allow_hosts = tuple(allow_hosts)
+        self.allow_hosts = allow_hosts if isinstance(allow_hosts, AllowedHosts) else AllowedHosts(allow_hosts)
         self._known: dict[str, str | None] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> HostGuard:
         """Build the guard from the settings."""
-        return cls(crawler.settings.getlist("FAZHI_ALLOW_HOSTS"))
+        return cls(crawler.settings["FAZHI_ALLOW_HOSTS"])
 
     def process_request(self, request: Request) -> None:
         """Raise AddressRefusedError for what may not be fetched."""
@@ -120,13 +150,12 @@ class GuardedResolver(CachingHostnameResolver):
 
     def __init__(self, reactor: Any, cache_size: int, allow_hosts: Iterable[str]) -> None:
         super().__init__(reactor, cache_size)
-        self.allowed = {entry.strip().lower().rsplit("]", 1)[0].lstrip("[").partition(":")[0] for entry in allow_hosts}
-        self.allowed |= {entry.strip().lower().strip("[]") for entry in allow_hosts if entry.count(":") > 1}
+        self.allowed = AllowedHosts(allow_hosts).hosts
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> GuardedResolver:
         """Build the resolver from the settings."""
-        return cls(reactor, crawler.settings.getint("DNSCACHE_SIZE"), crawler.settings.getlist("FAZHI_ALLOW_HOSTS"))
+        return cls(reactor, crawler.settings.getint("DNSCACHE_SIZE"), crawler.settings["FAZHI_ALLOW_HOSTS"])
 
     def resolveHostName(self, resolutionReceiver: Any, hostName: str, *args: Any, **kwargs: Any) -> Any:  # noqa: N802, N803
         """Resolve a name as Twisted asks, without its private addresses."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
+from crawler.guard import AllowedHosts
 from storage.settings import CrawlSettings
 
 # The largest report page seen is under 1 MB; 20 MB leaves room for scanned attachments.
@@ -43,11 +44,12 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
         "HTTPCACHE_ENABLED": False,
         "COOKIES_ENABLED": True,
         "LOG_INSTALL_ROOT_HANDLER": False,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it reads the source of each source's callbacks anew
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": RETRIED_STATUSES,
         "REDIRECT_MAX_TIMES": 10,
         "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
-        "FAZHI_ALLOW_HOSTS": list(crawl.allow_hosts),
+        "FAZHI_ALLOW_HOSTS": AllowedHosts(crawl.allow_hosts),
         "DOWNLOAD_HANDLERS": {"http": "crawler.bounds.CarefulHandler", "https": "crawler.bounds.CarefulHandler"},
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ours below waits

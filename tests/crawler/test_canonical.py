@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from crawler.canonical import canonical_url, directory_of, is_home, page_identity, same_host
+from crawler.canonical import _canonical, canonical_url, directory_of, is_home, page_identity, same_host
 
 BASE = "http://www.yl.gov.cn/zwgk/fz/index.html"
 
@@ -69,3 +71,40 @@ def test_folders_and_front_pages() -> None:
         True,
         False,
     ]
+
+
+def test_the_short_way_gives_what_the_whole_way_gives() -> None:
+    parts = (
+        "a",
+        "b1",
+        "gate",
+        "big5",
+        "1.html",
+        "x_wap.html",
+        ".",
+        "..",
+        "",
+        "c-d",
+        "a.b.c",
+        "~",
+        ";jsessionid=1",
+        "q?x=1",
+    )
+    bases = (
+        "http://www.x.gov.cn/fz/",
+        "https://x.gov.cn:8443/i.html",
+        "http://127.0.0.1:80/a/b",
+        "http://x.gov.cn/gate/y/",
+    )
+    for base in bases:
+        for start in ("", "/", "./", "//", "../"):
+            for words in ([one, other] for one in parts for other in parts):
+                link = start + "/".join(words)
+                assert _tried(canonical_url, link, base) == _tried(_canonical, link, base), (link, base)
+
+
+def _tried(way: Callable[[str, str], str], link: str, base: str) -> str:
+    try:
+        return way(link, base)
+    except ValueError:
+        return "no web address"
