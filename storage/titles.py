@@ -39,6 +39,7 @@ class TitleVerdict:
     reason: str
 
 
+COLUMN_REASON = "只有主题和文种,可能是栏目名"
 _CUT = "…"  # stands among the tags of a title that the list cut short
 
 
@@ -184,7 +185,7 @@ def _column(text: str, tags: tuple[str, ...]) -> Verdict:
     """Tell a column's name, which lists print as a link too; it names neither agency nor year."""
     subject = wordings.SUBJECT.match(text)
     if subject and not tags and wordings.COLUMN.fullmatch(text[subject.end() :]):
-        return Likeness.RELATED, "只有主题和文种,可能是栏目名"
+        return Likeness.RELATED, COLUMN_REASON
     return None
 
 
@@ -192,7 +193,9 @@ def _report(text: str, _tags: tuple[str, ...]) -> Verdict:
     """Ask for a genre behind the subject, and behind the genre for nothing but a year or an agency."""
     core = re.sub(rf"({wordings.GENRE})[-_|—–].*$", r"\1", _core(text))
     subject = _last_subject(core)
-    tail = re.sub(r"[()》”“《:\-—_]", "", core[subject.end() :]) if subject else ""
+    tail = core[subject.end() :] if subject else ""
+    tail = re.sub(rf"({wordings.GENRE})[(][^()]*[)]$", r"\1", tail)  # lookalike words in it were asked before
+    tail = re.sub(r"[()》”“《:\-—_]", "", tail)
     genres = list(re.finditer(wordings.GENRE, tail))
     if genres:
         rest = tail[genres[-1].end() :]

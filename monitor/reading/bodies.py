@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from monitor.reading.layout import Layout, half_width
-from monitor.reading.mentions import LEADING_VERBS
+from monitor.reading.mentions import without_lead
 from monitor.reading.places import Body, parse_body
 from storage.titles import plain_title
 
@@ -69,7 +69,7 @@ def body_of_title(title: str | None) -> Body | None:
         words = inner.group(1)
     subject = _SUBJECT.search(words)
     before, after = (words[: subject.start()], words[subject.end() :]) if subject else (words, "")
-    for piece in (*_CUTS.split(before), *_CUTS.split(after)[1:]):
+    for piece in map(without_lead, (*_CUTS.split(before), *_CUTS.split(after)[1:])):
         body = parse_body(piece) if piece and len(piece) >= 2 else None
         if body and (body.places or body.relative or _is_central(body.name)):
             return body
@@ -91,7 +91,7 @@ def _of_field(words: str | None) -> Body | None:
 def _of_match(match: re.Match[str] | None) -> Body | None:
     if match is None:
         return None
-    words = LEADING_VERBS.sub("", re.sub(r"^[\u4e00-\u9fff]{0,2}年来?", "", match.group("name")))
+    words = without_lead(re.sub(r"^[\u4e00-\u9fff]{0,2}年来?", "", match.group("name")))
     words = re.sub(r"^(?:我|全|本)(?=[省市县区镇乡街局])", "", words)
     body = parse_body(words)
     return body if body and (body.places or (body.relative and not body.is_government)) else None

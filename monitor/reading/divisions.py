@@ -115,7 +115,7 @@ def lies_in(code: str, asked: str) -> bool:
 
 
 def _everyday(name: str) -> frozenset[str]:
-    short = _stem(name)
+    short = stem_of(name)
     return frozenset({name, short, short + "州", short + "自治区"} if "自治" in name else {name, short})
 
 
@@ -126,13 +126,13 @@ def _held(place: str) -> tuple[Division, ...]:
 def _within(held: Sequence[Division], above: Sequence[str]) -> list[Division]:
     """Keep what lies in the places that the name itself tells; a zone (新区) is not in the table and tells nothing."""
     told = [place for place in above if _held(place) or _ABOVE_TABLE.search(place)]
-    return [one for one in held if all(_stem(place) in map(_stem, one.above) for place in told)]
+    return [one for one in held if all(stem_of(place) in map(stem_of, one.above) for place in told)]
 
 
 def _chosen(held: list[Division], words: str, hint: str | None) -> list[Division]:
     """Weigh rivals by how often the text names what each lies in; a tie stays a tie."""
     hinted = [one for one in held if hint and one.code == hint]
-    weights = {one.code: sum(words.count(_stem(name)) for name in one.above) for one in held}
+    weights = {one.code: sum(words.count(stem_of(name)) for name in one.above) for one in held}
     best = max(weights.values())
     leading = [one for one in held if weights[one.code] == best]
     if best and len(leading) == 1:
@@ -145,19 +145,19 @@ def _is_namesake(one: Division, words: str) -> bool:
 
     重庆市江北区 is no longer held; 宁波市江北区 is, and is another.
     """
-    if any(_stem(name) in words for name in one.above):
+    if any(stem_of(name) in words for name in one.above):
         return False
     over = re.findall(rf"([\u4e00-\u9fff]{{2,3}}[省市州]){one.name}", words)
-    return any(_held(place) and _stem(place) not in map(_stem, one.above) for place in over)
+    return any(_held(place) and stem_of(place) not in map(stem_of, one.above) for place in over)
 
 
 def _province_named(code: str, words: str) -> bool:
     province = _by_code().get(code[:2] + "0000")
-    return province is not None and _stem(province.name) in words
+    return province is not None and stem_of(province.name) in words
 
 
 @lru_cache(maxsize=8192)
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
     """Return a name without its rank and nationalities: 黔东南苗族侗族自治州 and 黔东南州 are both 黔东南."""
     for sign in _SHORT_SIGNS:
         if name.endswith(sign) and len(name) - len(sign) >= 2:
@@ -179,7 +179,7 @@ def _by_name() -> Mapping[str, tuple[Division, ...]]:
     for one in _rows():
         named[one.name].append(one)
         if one.name.endswith(("自治州", "自治县")):
-            named[_stem(one.name) + one.name[-1]].append(one)
+            named[stem_of(one.name) + one.name[-1]].append(one)
     return {name: tuple(rows) for name, rows in named.items()}
 
 
@@ -187,7 +187,7 @@ def _by_name() -> Mapping[str, tuple[Division, ...]]:
 def _by_stem() -> Mapping[str, tuple[Division, ...]]:
     named: defaultdict[str, list[Division]] = defaultdict(list)
     for one in _rows():
-        named[_stem(one.name)].append(one)
+        named[stem_of(one.name)].append(one)
     return {stem: tuple(rows) for stem, rows in named.items()}
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from monitor.reading.bodies import OFFICES, bodies_named, find_voice
 from monitor.reading.completion import Told, complete, in_full, under_county
 from monitor.reading.declared import Issuer, set_against_source
-from monitor.reading.divisions import locate, starting
+from monitor.reading.divisions import locate, starting, stem_of
 from monitor.reading.layout import Layout
 from monitor.reading.places import ZONES, Body, parse_body, rank_of
 from monitor.reading.seats import find_seat
@@ -54,10 +54,19 @@ def _from_text(named: list[tuple[Body, str]], voice: str | None) -> Told:
     if body is None or not body.places:
         return told
     for signed, how in named:
-        same = signed.places[-len(body.places) :] == body.places and signed.is_government == body.is_government
+        same = _same_places(signed, body) and signed.is_government == body.is_government
         if how == "落款" and same and _abbreviates(body.organ, signed.organ) and len(signed.name) > len(body.name):
             return replace(told, body=signed)
     return told
+
+
+def _same_places(full: Body, short: Body) -> bool:
+    """Tell whether a name's places are another's, an autonomous area's everyday name for its full one (三江县)."""
+    last = full.places[-len(short.places) :]
+    return len(last) == len(short.places) and all(
+        one == other or (stem_of(one) == stem_of(other) and one[-1] == other[-1])
+        for one, other in zip(last, short.places, strict=True)
+    )
 
 
 def _first_fitting(named: list[tuple[Body, str]], voice: str | None) -> Told:

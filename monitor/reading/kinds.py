@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from monitor.reading.cues import CUES
 from monitor.reading.layout import Layout
-from storage.titles import Likeness, TitleVerdict
+from storage.titles import COLUMN_REASON, Likeness, TitleVerdict
 from storage.vocabulary import Kind
 
 
@@ -75,6 +75,8 @@ def _places(layout: Layout, words: str) -> dict[str, str]:
 
 
 def _title_weight(title: TitleVerdict) -> float:
+    if title.reason == COLUMN_REASON:  # what a list cannot tell from a column's name is on its own page a title
+        return 4.0
     return {Likeness.REPORT: 4.0, Likeness.LOOKALIKE: -5.0, Likeness.OTHER: -2.0}.get(title.likeness, 0.0)
 
 

@@ -67,6 +67,16 @@ LEADING_VERBS = re.compile(  # words that stand before a place without a pause: 
 )
 
 
+def without_lead(words: str) -> str:
+    """Return words without the verbs before a place's name; 将乐县 and 让胡路区 begin with none."""
+    lead = LEADING_VERBS.match(words)
+    for start in range(lead.end() if lead else 0):
+        places, _ = split_places(words[start:])
+        if places and is_held(places[0]):
+            return words[start:]
+    return words[lead.end() :] if lead else words
+
+
 def places_named(text: str, rank: str) -> Counter[str]:
     """Count, with weights, the places of one rank that a text names; a name must begin at a sure boundary.
 
@@ -80,11 +90,16 @@ def places_named(text: str, rank: str) -> Counter[str]:
         if match.end(1) in ends:
             continue
         named_after = re.match(r"信用|法治|平安|数字|智慧|美丽", match.group(1))
-        name = LEADING_VERBS.sub("", match.group(1)[named_after.end() if named_after else 0 :])
+        name = without_lead(match.group(1)[named_after.end() if named_after else 0 :])
         places, rest = split_places(name)
-        if rest or not places or any(sign in STOP for sign in places[-1]) or rank_of(places[-1]) != rank:
+        if (
+            rest
+            or not places
+            or (not is_held(places[-1]) and any(sign in STOP for sign in places[-1]))
+            or rank_of(places[-1]) != rank
+        ):
             continue
-        if LEADING_VERBS.match(places[-1]) or (
+        if (LEADING_VERBS.match(places[-1]) and not is_held(places[-1])) or (
             len(places[-1]) > 5 and not re.search(r"自治|民族|新区|开发区", places[-1])
         ):
             continue

@@ -22,6 +22,7 @@ from storage.vocabulary import Level
 _TOWNSHIP_RANKS = frozenset({"镇", "乡", "街道", "民族乡", "苏木"})
 _CORPS_CITY = re.compile(r"第[一二三四五六七八九十]{1,3}师(?=[\u4e00-\u9fff]{2,5}市$)")
 _ZONE_WORDS = r"[\u4e00-\u9fff]{2,14}?(?:开发区|产业园区|园区|示范区|保税区|度假区)"
+_FULL_ZONES = {"经开区": "经济技术开发区", "高新区": "高新技术产业开发区"}
 _SHOWN = 4  # rivals named in a doubt
 
 
@@ -57,7 +58,7 @@ def zone_in_full(place: str, words: str) -> str:
         rest = iter(match.group())
         if all(sign in rest for sign in place):
             return match.group()
-    return short["stem"] + "经济技术开发区" if short["rank"] == "经开区" else place
+    return short["stem"] + _FULL_ZONES.get(short["rank"], short["rank"])
 
 
 def _completed(body: Body, layout: Layout, around: Surroundings) -> tuple[tuple[str, ...], tuple[str, ...]]:

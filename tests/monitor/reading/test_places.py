@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.reading.mentions import places_named, places_praised
+from monitor.reading.mentions import places_named, places_praised, without_lead
 from monitor.reading.places import Body, level_of, parse_body, split_places
 from storage.vocabulary import Level
 
@@ -96,3 +96,9 @@ def test_a_praised_name_counts_where_the_table_holds_it_under_a_place_that_is_na
     text = "沈阳市通报。为建设法治新民、平安新民而奋斗。"
     assert places_praised(text, "市", text) == {"新民市": 4}
     assert places_praised("法治政府建设、法治文化", "市", "") == {}
+
+
+def test_a_name_that_begins_like_a_verb_stays_whole() -> None:
+    assert without_lead("将乐县") == "将乐县"
+    assert without_lead("现将云岭县") == "云岭县"
+    assert places_named("深入将乐县调研。", "县") == {"将乐县": 2}
