@@ -17,7 +17,7 @@ from storage.census import last_round
 from storage.database import check_health
 from storage.errors import WatchError
 from storage.inspection import damaged_pages, lost_files
-from storage.outbox import all_deliveries
+from storage.outbox import OPEN_STATES, all_deliveries
 from storage.runs import source_states
 from storage.schedules import starts_since_last_end
 from storage.subscribers import doubled_subscriptions
@@ -156,6 +156,10 @@ def _deliveries(house: House, now: datetime) -> Iterator[Finding]:
         and one.next_attempt_at is not None
         and now - one.next_attempt_at > timedelta(days=1)
     ]
+    names = {subscription.name for subscription in house.subscriptions()}
+    for name in sorted({one.subscription for one in found if one.state in OPEN_STATES and one.subscription} - names):
+        trouble = f"deliveries wait for it; declare it again, or `fazhi subscribe remove {name}` withdraws them"
+        yield Finding(f"subscription {name}", "is no more", trouble)
     trouble = ""
     if dead or late:
         trouble = f"{len(dead)} dead, {len(late)} overdue by a day; see `fazhi deliveries`, mend the channel, resend"

@@ -32,14 +32,18 @@ def save_subscription(store: Store, subscription: Subscription, now: datetime) -
         put(connection, SUBSCRIPTION, [row], key=["name"], update=["body"])
 
 
-def remove_subscription(store: Store, name: str) -> bool:
-    """Forget a subscription made by command and withdraw what it has not told; False where there is none."""
+def remove_subscription(store: Store, name: str, *, still_declared: bool = False) -> bool:
+    """Forget a subscription made by command; False where there was none, and nothing of it waited.
+
+    What it has not told is withdrawn, unless settings.toml still declares one of that name: that one goes on.
+    """
     with store.writing() as connection:
         found = connection.execute(SUBSCRIPTION.delete().where(SUBSCRIPTION.c.name == name)).rowcount == 1
-        if found:
-            withdraw(connection, name, "the subscription was removed")
-            connection.execute(UNSUBSCRIPTION.delete().where(UNSUBSCRIPTION.c.subscription == name))
-    return found
+        if still_declared:
+            return found
+        waited = withdraw(connection, name, "the subscription was removed")
+        connection.execute(UNSUBSCRIPTION.delete().where(UNSUBSCRIPTION.c.subscription == name))
+    return found or waited > 0
 
 
 def stored_subscriptions(store: Store) -> list[Subscription]:

@@ -211,7 +211,8 @@ def remove(context: click.Context, name: str, recipient: str | None) -> None:
             count = _let_leave(house, _find(house.subscriptions(), name), recipient)
             click.echo(f"{name}: {recipient} is told no more, {count} deliveries withdrawn")
             return
-        if not remove_subscription(house.store, name):
+        declared = any(block.name == name for block in house.settings.subscription)
+        if not remove_subscription(house.store, name, still_declared=declared):
             raise WatchError(
                 f"no subscription made by command is called {name!r}; blocks of settings.toml are edited there"
             )

@@ -4,8 +4,10 @@ from pathlib import Path
 from monitor.doctor import examine
 from monitor.house import House, open_house
 from storage.model import Subscription
+from storage.notices import Raising, Route, raise_alerts
 from storage.runs import start_run
 from storage.subscribers import save_subscription
+from tests.monitor.telling.test_message import ALERT
 
 NOW = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
 SETTINGS = """[storage]
@@ -63,4 +65,16 @@ def test_a_clock_set_back_a_round_that_broke_off_and_an_unset_heartbeat_are_told
     ((_said, behind),) = found(house, "clock", NOW - timedelta(days=2))
     assert "which is ahead of it now; set it" in behind
     assert found(house, "heartbeat") == [("nobody is called", "the environment variable WATCHER is not set; set it")]
+    house.store.close()
+
+
+def test_deliveries_of_a_subscription_that_is_gone_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(SETTINGS, encoding="utf-8")
+    house = open_house(file, {})
+    with house.store.writing() as connection:
+        route = Route("ops", NOW, subscription="gone")
+        raise_alerts(connection, Raising(NOW, [ALERT], {ALERT.key: [route]}))
+    (told,) = [finding for finding in examine(house, NOW) if finding.what == "subscription gone"]
+    assert told.trouble.endswith("`fazhi subscribe remove gone` withdraws them")
     house.store.close()

@@ -177,6 +177,16 @@ def test_a_removed_subscription_tells_nothing_more(fresh_store: Store, now: date
     assert (withdrawn.state, withdrawn.answer) == (DeliveryState.WITHDRAWN, "the subscription was removed")
 
 
+def test_one_that_hid_behind_a_declared_one_takes_nothing_with_it(fresh_store: Store, now: datetime) -> None:
+    save_subscription(fresh_store, Subscription("all", ("mail",)), now)
+    enter(fresh_store, MAIL)
+    assert remove_subscription(fresh_store, "all", still_declared=True)
+    assert [one.state for one in all_deliveries(fresh_store)] == [DeliveryState.PENDING]
+    assert remove_subscription(fresh_store, "all")  # the block was taken out of the file since
+    assert [one.state for one in all_deliveries(fresh_store)] == [DeliveryState.WITHDRAWN]
+    assert not remove_subscription(fresh_store, "all")
+
+
 @pytest.mark.parametrize("number", [1, 99])
 def test_a_delivery_that_is_not_there_is_none(fresh_store: Store, number: int) -> None:
     assert find_delivery(fresh_store, number) is None
