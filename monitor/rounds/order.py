@@ -109,11 +109,15 @@ def conduct_round(
     start_run(house.store, run_id, request.trigger, as_of, started)
     code = _crawl(house, request, run_id, slugs, listener)
     documents = read_awaiting(house, lambda url: listener({"event": "read", "url": url}))
-    alerts = judge_awaiting(house, run_id, as_of)
-    cut = code not in (0, 1)  # 1: a source ended badly, which its visit tells
-    if not cut:
-        finish_run(house.store, run_id, datetime.now(UTC))
     visits = tuple(visits_of_run(house.store, run_id))
+    # 1: a source ended badly, which its visit tells; a crawler that breaks off ends with 1 too, and leaves no visit.
+    cut = code not in (0, 1) or not set(slugs) <= {visit.source for visit in visits}
+    # What a crawl did not come to see is not missing: the calendar waits for one that ends.
+    alerts = judge_awaiting(house, run_id, as_of, calendar=not cut)
+    if cut:
+        LOG.warning("the crawl broke off before all sources were seen; what it kept is read, the rest is due again")
+    else:
+        finish_run(house.store, run_id, datetime.now(UTC))
     return RoundResult(run_id, visits, documents, tuple(alerts), DeliveryCount(), crawl_failed=cut)
 
 
