@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
 from crawler.budget import open_budget
@@ -65,6 +65,12 @@ SPIDERS: dict[str, type[ColumnSpider]] = {
         ShanghaiHexSpider,
         VsbSpider,
     )
+}
+
+
+TLS_SETTINGS: dict[str, dict[str, object]] = {
+    "certificate": {"DOWNLOAD_VERIFY_CERTIFICATES": False},
+    "legacy": {"DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0", "DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0"},
 }
 
 
@@ -166,6 +172,16 @@ def open_process(crawl: CrawlSettings) -> AsyncCrawlerProcess:
     return process
 
 
+def open_crawler(process: AsyncCrawlerProcess, source: Source) -> Crawler:
+    """Return the crawler of one source; its exceptions from strict TLS hold for it alone and are logged."""
+    crawler = process.create_crawler(SPIDERS[source.platform])
+    for exception in source.tls_exceptions:
+        LOG.warning("%s: tls_exceptions: %s: its answers are less sure to be the portal's", source.slug, exception)
+        for name, value in TLS_SETTINGS[exception].items():
+            crawler.settings.set(name, value, priority="spider")
+    return crawler
+
+
 def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Progress) -> None:
     process = open_process(settings.crawl)
     hosts: dict[str, list[Task]] = {}
@@ -180,7 +196,7 @@ def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Pr
                     LOG.warning("%s is not looked at: %s", task.source.slug, reason)
                     continue
                 progress.started(task.source.slug)
-                await process.crawl(SPIDERS[task.source.platform], task=task, keeper=keeper, progress=progress)
+                await process.crawl(open_crawler(process, task.source), task=task, keeper=keeper, progress=progress)
 
     async def all_work() -> None:
         workers = min(settings.crawl.concurrent_hosts, len(queue))

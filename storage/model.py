@@ -51,6 +51,7 @@ class Source:
     season: tuple[int, ...] | None = None  # months; None here and below: as [schedule] has it
     days_in_season: int | None = None
     days_off_season: int | None = None
+    tls_exceptions: tuple[str, ...] = ()  # storage.sources.TLS_EXCEPTIONS; each use is logged
     origin: str = ""
 
 

@@ -35,6 +35,8 @@ PLATFORMS = (
     "shanghai_hex",
     "vsb",
 )
+# certificate: it is not checked; legacy: TLS 1.0 and ciphers that nobody should use any more are spoken too.
+TLS_EXCEPTIONS = ("certificate", "legacy")
 BUILTIN = "builtin"
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 # Where a source was declared is found out, not written.
@@ -150,6 +152,11 @@ def _checked(values: Mapping[str, Any], origin: str) -> dict[str, Any]:
         made["level"] = Level(_one_of(values["level"], tuple(Level), "level", origin))
     if not isinstance(values.get("seen_live", False), bool):
         raise ConfigError(f"{origin}: seen_live: write true or false")
+    if "tls_exceptions" in values:
+        listed = values["tls_exceptions"]
+        if not isinstance(listed, list | tuple) or not listed:
+            raise ConfigError(f'{origin}: tls_exceptions = {listed!r}: write a list, such as ["certificate"]')
+        made["tls_exceptions"] = tuple(_one_of(one, TLS_EXCEPTIONS, "tls_exceptions", origin) for one in listed)
     if (region := values.get("region")) and not re.fullmatch(r"\d{6}(?:\d{3}|\d{6})?", region):
         raise ConfigError(f"{origin}: region {region!r}: write the code of GB/T 2260, six digits")
     return made | _numbers(values, origin)

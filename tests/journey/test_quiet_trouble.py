@@ -77,6 +77,26 @@ def test_a_bad_certificate_is_told_in_a_persons_words(tmp_path: Path) -> None:
     assert "broke off before its end" in told["short"][1]
 
 
+def test_a_source_may_leave_its_certificate_unchecked_and_no_other_one_does(tmp_path: Path) -> None:
+    secure = Portal(tls=self_signed(tmp_path))
+    secure.put("/a/", list_page([("/a.html", REPORT.title, "2025-03-12")]))
+    secure.put("/a.html", article_page(REPORT.title, REPORT.text))
+    config = tmp_path / "settings.toml"
+    head = f'[crawl]\ndelay_seconds = 0\nsources = []\nallow_hosts = ["{secure.host}"]\n'
+    block = '[[source]]\nslug = "{slug}"\nurl = "{url}/a/{query}"\n'
+    excepted = block.format(slug="excepted", url=secure.url, query="") + 'tls_exceptions = ["certificate", "legacy"]\n'
+    strict = block.format(slug="strict", url=secure.url, query="?b=1")
+    config.write_text(head + excepted + strict, encoding="utf-8")
+    with running(secure):
+        done = fazhi("run", "--all", "--format", "json", config=config)
+    told = {row["slug"]: row["outcome"] for row in done.lines()[0]["sources"]}
+    assert told == {"excepted": "found", "strict": "failed"}
+    assert "excepted: tls_exceptions: certificate" in done.err
+    config.write_text(head + excepted.replace("legacy", "all"), encoding="utf-8")
+    wrong = fazhi("sources", "check", config=config)
+    assert (wrong.code, "tls_exceptions" in wrong.err) == (2, True)
+
+
 def test_an_archive_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "archive").write_text("a file stands where the folder should be", encoding="utf-8")
     portal = Portal()
