@@ -33,6 +33,7 @@ _SENTENCE_ENDS = "。！？!?\n"
 _PRINTED = re.compile(r"[\d.,，〇零一二两三四五六七八九十百千]+\s*[余多]?[万亿]?[余多]?")
 _NUMBER_BEFORE = re.compile(r"\d[万亿]?[余多]?[\u4e00-\u9fff]?")
 _LONGEST_CLAUSE = 40
+_SEVERALLY = re.compile(r"分别[^，,；;：:]*$")
 _FLOW = re.compile(r"新[增建接收聘设办培登]|年内|当年|本年|今年|全年")
 _STOCK = re.compile(r"累计|达|增至|增加到|发展到|拓展到|扩至|升至|现有|共有|已有|在册|总数|保有|拥有")
 # A change is told behind its figure and says nothing of what is counted; 1698名调解员全年化解 opens the next count.
@@ -99,15 +100,26 @@ def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
             continue
         at = max(observation.at, run.place)
         _advance(run, text, at)
-        name = name_of(observation.subject)
+        subject = observation.subject
         # 建议、提案分别办理129件、171件: the clause before the first number names the second thing.
-        shared = "分别" in run.said[-_LONGEST_CLAUSE:]
-        clause = "" if shared else own_clause(text, observation.at, observation.unit)
-        profile = _profile(run, clause, name, observation.subject)
+        if _SEVERALLY.search(run.said[-_LONGEST_CLAUSE:]):
+            clause = _share_of(observation, observations[:place])
+            subject = clause or subject
+        else:
+            clause = own_clause(text, observation.at, observation.unit)
+        name = name_of(subject)
+        profile = _profile(run, clause, name, subject)
         around = surroundings(text, observation.at)
         past = named_past(observation, pasts) if pasts else None
         found.append(Candidate(observation, place, name, around, profile, run.line, past))
     return found
+
+
+def _share_of(observation: Observation, earlier: Sequence[Observation]) -> str:
+    """Return the thing that a figure behind 分别 counts: the first of 建议、提案 for the first, empty where unclear."""
+    things = re.split(r"[、和及与]", observation.subject)
+    rank = sum(one.subject == observation.subject and one.unit == observation.unit for one in earlier[-len(things) :])
+    return things[rank] if len(things) > 1 and rank < len(things) else ""
 
 
 def _advance(run: _Run, text: str, at: int) -> None:
