@@ -22,6 +22,9 @@ from monitor.reading.rates import NAMES, RESPECTIVE
 from monitor.reading.units import UnitClass
 from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
 
+# What follows 立案14件 is of these cases, not of what was inspected before.
+_OPENS_CASES = ("立案", "立案查处", "查处")
+_FOUND_BEFORE = re.compile(r"(?:问题|隐患|线索|行为|商户|企业|单位|家)$")
 _PREDICATE_LENGTH = 24
 _SHORT_NAME = 4
 _SHORT_NOUNS = frozenset("省市县区州镇乡村街所站队人")
@@ -107,7 +110,10 @@ def read_count(spot: Spot, walk: Walk) -> int:
         _read_number_first(spot, phrase, spot.pre if relative else "", noun, walk)
         return spot.following.start if spot.following else spot.piece.end
     again = spot.pre == "" and walk.drafts and walk.drafts[-1].end == spot.piece.end
-    walk.add(spot, walk.drafts[-1].subject if again else walk.restored(phrase), used_head=True)
+    subject = walk.drafts[-1].subject if again else walk.restored(phrase)
+    walk.add(spot, subject, used_head=True)
+    if subject in _OPENS_CASES and number.kind is UnitClass.CASE and _FOUND_BEFORE.search(walk.head.thing):
+        walk.head = Head("案件", spot.piece.start, number.kind)
     if not again and walk.head.start < 0 and field_of_work(walk.topic):
         walk.head = Head(field_of_work(walk.topic), spot.piece.start)
     return number.stop

@@ -20,7 +20,7 @@ class Time:
 
 
 _PLAN = re.compile(
-    r"力争|争取|(?<![法划动度划施])计划(?:在|于|新|完成|建|开展|举办|用|制定|修订|出台|创建|创|培[训育养]|组织|投入|安排|招|聘|打造|设立|推|再)|(?<![模虚草比])拟(?!定|[^,。]{0,8}的)|将(?:新|再|继续|持续|在|于|对|开|举|组|完|建|移交|移送|制|推|进|加|实现|力|达|全面|着力|以|投|聘|出|增|培|努|确)"
+    r"力争|争取|(?<![法划动度划施])计划(?:在|于|新|完成|建|开展|举办|用|制定|修订|出台|创建|创|培[训育养]|组织|投入|安排|招|聘|打造|设立|推|再)|(?<![模虚草比代])拟(?!定|[^,。]{0,8}的)|将(?:新|再|继续|持续|在|于|对|开|举|组|完|建|移交|移送|制|推|进|加|实现|力|达|全面|着力|以|投|聘|出|增|培|努|确)"
     r"|(?<![主重需必首紧])要(?!求|点|素|件|闻|案|害|道|塞|务|员|职|目|领|旨|义)|应(?:有|当|配|达到?|建|设)|确保|务必|(?:必须|须)(?![^,。]{0,8}的)|目标(?:是|为)|剩余|预计|下一?步|明年|来年|今后|到20\d\d年(?:底|末)?"
 )
 _AT_LEAST = re.compile(r"(?:不少于|不低于|至少|不得少于|不得低于)[^,。;\d]{0,3}$")
@@ -38,6 +38,8 @@ _YEAR_TO_DATE = re.compile(r"(?:今年|本年度?|年初|去年|一年)(?:以)?�
 _STOCK = re.compile(r"目前|现有|现已|截至|截止|共有|拥有|在册|现存|现行有效|已建成|尚有|仍有|尚在|已达|达到|共设|常年")
 _PRIOR_WORDS = re.compile(r"(?:上年度?|上一年度?|去年|前年)(?!以来)(?:末|底|同期|度|结转|转结)?")
 _NO_YEAR_OF_ITS_OWN = re.compile(r"以?来|至|到|\s?[-~]|同期|相比|[\d月日底]*(?:之前|以前|前)")
+# What a closed bracket said of its own figure: 被复议6件(上年9件)、被诉11件.
+_CLOSED = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(20\d\d)\s?年(?:度)?")
 _PAST_IN_PLAN = re.compile(r"已|了(?!解)|(?<!公)共(?!同|性|享|建|治)|20\d\d年以来|截至|过去|去年|今年以来|累计|目前")
 
@@ -51,7 +53,7 @@ def read_time(sentence: str, at: int, section: Section, year: int | None) -> Tim
     if _REQUIRED.match(sentence, at):
         return Time("plan", str(year + 1) if year else "")
     clause_start = max(before.rfind(mark) for mark in ",;:。") + 1
-    clause = before[clause_start:]
+    clause = _CLOSED.sub("", before[clause_start:])
     if _is_plan(before, clause, section, year):
         return Time("plan", str(year + 1) if year else "")
     since = _since(before, year)
@@ -84,11 +86,13 @@ def _is_plan(before: str, clause: str, section: Section, year: int | None) -> bo
         return True
     if _PLAN.search(clause) and not re.search(r"已(?!经?建)|完成了|要求,", clause):
         return True
+    opening = re.match(r"\s*(?:[一二三四五六七八九十]是)?(20\d\d)\s?年度?,", before)
+    ahead = bool(opening and year and int(opening[1]) > year and not _DONE.search(clause))
     leading = re.match(
         r"\s*(?:下一?步|今后|明年|来年|新的一年|新年度|20\d\d年,?[^,]{0,6}(?:将|计划|力争|拟|打算|安排|目标|思路))",
         before,
     )
-    return bool(leading) and not _DONE.search(clause)
+    return ahead or (bool(leading) and not _DONE.search(clause))
 
 
 def _since(before: str, year: int | None) -> Time | None:

@@ -120,7 +120,7 @@ class Walk:
         head = self.head.thing if self.head.start >= 0 else (self.topic or self.head.thing)
         if verbs and head.endswith(verbs):
             verbs = ""
-        if verbs in _ALONE and self.head.unit is not UnitClass.CASE:
+        if verbs in _ALONE and (self.head.unit is not UnitClass.CASE or self.head.thing == "案件"):
             return verbs
         return f"{head}{verbs}" if head or verbs else phrase.verbs
 
