@@ -33,6 +33,7 @@ NO_TITLE = re.compile(
 )
 TITLE_LABEL = re.compile(r"^\s*(?:文章)?标\s*题\s*[:：]\s*")
 STRAY_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+LONGEST_DAY = 16  # [2025年03月14日] with its brackets
 CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
 BRANCH = re.compile(r"/$|/(?:index|list|default)[^/]*$|^$", re.IGNORECASE)
 
@@ -182,7 +183,7 @@ def _title(anchor: Element, shown: str) -> str:
 def _date_beside(anchor: Element, item: Element, href: str) -> date | None:
     pieces = list(_texts_outside(item, anchor))
     if item is anchor or not "".join(pieces).strip():
-        pieces = _texts_after(item)
+        pieces = [_text_before(item)] if _date_stands_first(item.getparent(), href) else _texts_after(item)
     if day := printed_date(" ".join(pieces), href):
         return day
     for inner in anchor.iter("span", "i", "em", "b", "small", "time", "p", "div", "font"):
@@ -212,6 +213,29 @@ def _texts_after(item: Element) -> list[str]:
             break
         pieces += [after.text_content(), after.tail or ""]
     return pieces
+
+
+def _date_stands_first(parent: Element, href: str) -> bool:
+    """Tell whether a day and no other word stands before the first link: <dt> 2025-03-14, then <dd> with the link."""
+    if parent is None:
+        return False
+    words = _words(parent.text or "")
+    for child in parent:
+        if next(child.iter("a"), None) is not None:
+            break
+        words = _words(child.text_content() if isinstance(child.tag, str) else "") or words
+        words = _words(child.tail or "") or words
+    return 0 < len(words) <= LONGEST_DAY and printed_date(words, href) is not None
+
+
+def _text_before(item: Element) -> str:
+    """Return the words between an item and what stands before it, as far as the line or the element before goes."""
+    before = item.getprevious()
+    if before is None:
+        return str(item.getparent().text or "")
+    if (before.tail or "").strip() or not isinstance(before.tag, str) or next(before.iter("a"), None) is not None:
+        return str(before.tail or "")
+    return str(before.text_content())
 
 
 def _path(item: Element) -> tuple[str, ...]:
