@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from monitor.indicators import Catalogue, NumberIdentity
-from monitor.reading.consistency import check_sentences
+from monitor.reading.consistency import check_bounds, check_sentences
 from monitor.reading.totals import check_tables
 from monitor.reading.units import unit_class
 from storage.model import Check, Observation, plain
@@ -37,7 +37,7 @@ def check_observations(text: str, observations: tuple[Observation, ...], catalog
         and (_usable(left) or _about(identity, left))
         and (check := _check(text, identity, left, observations))
     )
-    checks += _bounds(observations)
+    checks += check_bounds(observations)
     checks += _parts(text, observations)
     checks += check_tables(text)
     checks += _stated_changes(text, observations)
@@ -199,22 +199,6 @@ def _quote(text: str, sides: tuple[Observation, ...]) -> str:
     start = min(side.evidence.start for side in sides)
     end = max(side.evidence.end for side in sides)
     return text[start:end]
-
-
-def _bounds(observations: tuple[Observation, ...]) -> list[tuple[int, Check]]:
-    """Tell rates outside 0 to 100."""
-    found = []
-    for observation in observations:
-        if (
-            observation.unit != "%"
-            or not observation.subject.endswith("率")
-            or re.search(r"增|升|降|超|回报", observation.subject)
-        ):
-            continue
-        if not 0 <= observation.value <= 100:
-            explain = f"比率应在0到100%之间，原文为{plain(observation.value)}%"
-            found.append((observation.at, Check("rate_bounds", False, observation.evidence.quote, explain)))
-    return found
 
 
 def _parts(text: str, observations: tuple[Observation, ...]) -> list[tuple[int, Check]]:

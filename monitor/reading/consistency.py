@@ -42,6 +42,22 @@ _STOP = "。！？\n"
 _CURRENT = ("year", "as_of")
 
 
+def check_bounds(observations: Sequence[Observation]) -> list[tuple[int, Check]]:
+    """Tell rates outside 0 to 100."""
+    found = []
+    for observation in observations:
+        if (
+            observation.unit != "%"
+            or not observation.subject.endswith("率")
+            or re.search(r"增|升|降|超|回报", observation.subject)
+        ):
+            continue
+        if not 0 <= observation.value <= 100:
+            explain = f"比率应在0到100%之间，原文为{plain(observation.value)}%"
+            found.append((observation.at, Check("rate_bounds", False, observation.evidence.quote, explain)))
+    return found
+
+
 def check_sentences(text: str, observations: Sequence[Observation], told: Sequence[Check]) -> list[tuple[int, Check]]:
     """Return the checks of each sentence's own figures with their places; what `told` says already is left out."""
     found: list[tuple[int, Check]] = []
