@@ -1,4 +1,4 @@
-"""Twelve list pages by as many hands, with their platforms' habits: platform, every link, every day, which are reports."""
+"""Twelve list pages by as many hands, with their platforms' habits: platform, links, days, which are reports."""
 
 from __future__ import annotations
 
