@@ -110,8 +110,9 @@ def conduct_round(
     code = _crawl(house, request, run_id, slugs, listener)
     documents = read_awaiting(house, lambda url: listener({"event": "read", "url": url}))
     visits = tuple(visits_of_run(house.store, run_id))
-    # 1: a source ended badly, which its visit tells; a crawler that breaks off ends with 1 too, and leaves no visit.
-    cut = code not in (0, 1) or not set(slugs) <= {visit.source for visit in visits}
+    # 1: a source ended badly, and its visit says so; a crawler that breaks off ends with 1 too, and no visit says why.
+    told = any(visit.outcome in BAD_OUTCOMES for visit in visits)
+    cut = code not in (0, 1) or (code == 1 and not told)
     # What a crawl did not come to see is not missing: the calendar waits for one that ends.
     alerts = judge_awaiting(house, run_id, as_of, calendar=not cut)
     if cut:

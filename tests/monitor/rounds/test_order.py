@@ -28,25 +28,36 @@ def house(tmp_path: Path) -> Iterator[House]:
     opened.store.close()
 
 
-def crawler(house: House, code: int, *seen: str) -> Callable[..., int]:
-    """Return a crawler that sees some sources and ends with a code."""
+def crawler(house: House, code: int, seen: dict[str, Outcome]) -> Callable[..., int]:
+    """Return a crawler that sees some sources, each with its outcome, and ends with a code."""
 
     def crawl(_config: Path | None, request: CrawlRequest, _listener: Callable[[dict[str, Any]], None]) -> int:
-        for slug in seen:
-            close_visit(house.store, Visit(request.run_id, slug, Outcome.NOTHING, "", datetime.now(UTC)))
+        for slug, outcome in seen.items():
+            close_visit(house.store, Visit(request.run_id, slug, outcome, "", datetime.now(UTC)))
         return code
 
     return crawl
 
 
+WELL, BAD = Outcome.NOTHING, Outcome.BLOCKED
+
+
 @pytest.mark.parametrize(
     ("code", "seen", "broke_off"),
-    [(0, ("one", "two"), False), (1, ("one", "two"), False), (1, (), True), (1, ("one",), True), (-9, ("one",), True)],
+    [
+        (0, {"one": WELL, "two": WELL}, False),
+        (0, {"one": WELL}, False),  # the other one has to wait, as the crawler decided
+        (1, {"one": WELL, "two": BAD}, False),
+        (1, {}, True),
+        (1, {"one": WELL}, True),
+        (-9, {"one": BAD}, True),
+    ],
 )
-def test_a_crawl_that_has_not_seen_every_source_broke_off(
-    house: House, monkeypatch: pytest.MonkeyPatch, code: int, seen: tuple[str, ...], *, broke_off: bool
+def test_a_crawl_that_ends_badly_without_a_source_that_did_broke_off(
+    house: House, monkeypatch: pytest.MonkeyPatch, code: int, seen: dict[str, Outcome], *, broke_off: bool
 ) -> None:
-    monkeypatch.setattr(CRAWL, crawler(house, code, *seen))
+    monkeypatch.setattr(CRAWL, crawler(house, code, seen))
     result = run_round(house, RoundRequest("run", everything=True), lambda _event: None)
-    assert (result.crawl_failed, result.needs_a_person) == (broke_off, broke_off)
+    assert result.crawl_failed == broke_off
+    assert result.needs_a_person == (code != 0)
     assert bool(starts_since_last_end(house.store)) == broke_off
