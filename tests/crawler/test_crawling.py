@@ -260,7 +260,7 @@ def test_huge_and_endless_pages_are_cut_and_named_while_others_go_on(portal: Por
         "riesig": Outcome.FAILED,
     }
     assert "no whole answer in time" in visits["endlos"].reason
-    assert "larger than 20 MB" in visits["riesig"].reason
+    assert "larger than a page (5 MB) or a file (20 MB) may be" in visits["riesig"].reason
 
 
 def test_a_redirect_to_a_private_address_is_not_followed(portal: Portal, crawling: Crawling) -> None:
