@@ -6,7 +6,7 @@ Silence is not zero, a requirement is not a result, and a slogan (零距离, 零
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from monitor.reading.numbers import Number
@@ -15,12 +15,16 @@ from monitor.reading.phrases import clean, take_apart, tidy
 
 @dataclass(frozen=True)
 class Implied:
-    """A zero or a hundred per cent without a digit, with its subject."""
+    """A zero or a hundred per cent without a digit, with its subject.
+
+    `loose` marks a wording that as often only describes (均设有…, 全部办结): it counts where the catalogue knows the rate.
+    """
 
     number: Number
     subject: str
     start: int
     end: int
+    loose: bool = False
 
 
 # What is required, forbidden or guarded against is no result: 不得发生, 防止出现, 无须, 未经.
@@ -28,8 +32,9 @@ _NO_RESULT = re.compile(
     r"不得|不能|不许|严禁|禁止|防止|避免|杜绝|预防|以免|确保|保证|力争|争取|力求|坚决|务必|旨在|无须|无需|未经|若|如果|倘若|一旦|只要|凡是?(?=[^,]{0,8}(?:没有|未))|因未|对未|将未|除[^,]{0,6}外|能否|是否"
 )
 # Without one of these no clause says none or all.
-_ANY = re.compile(r"[零无没未]|不曾|全覆盖|人人|全员|个个|双百")
+_ANY = re.compile(r"[零无没未]|不曾|全覆盖|人人|全员|个个|双百|[均都]|全部")
 _LONGEST_NAME = 16
+_MARK = re.compile(r"\s*(?:\(\d{1,2}\)|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}(?:、|是|要))\s*")
 _CLAUSE = re.compile(r"[^,;:|。]+")
 _ZERO_ONE = re.compile(
     r"(?:没有?|未|无|不曾)(?P<verb>(?:(?!的)[\u4e00-\u9fff]){0,4}?)过?\s?(?:任何)?一(?P<unit>起|件|例|宗|人|名|次|案|份|个|家|场|笔|户)(?!性|方面|体)"
@@ -40,11 +45,16 @@ _NOT_EVEN = re.compile(
 )
 # Of what did not take place any name will do, but for what only goes on: 未发生行政赔偿, not 未发生变化.
 _NOT_TAKEN_PLACE = re.compile(
-    r"(?P<mark>未发生|没有发生|没发生|从未发生|未出现|未引发)过?(?P<thing>(?![^,;:。]*(?:变化|改变|变动|转移|的$))[^,;:。]{2,20})$"
+    r"(?P<mark>未发生|没有发生|没发生|从未发生|未出现|未引发|没有发现|未发现|无新增|没有新增|未新增)过?(?P<thing>(?![^,;:。]*(?:变化|改变|变动|转移|的$|的[^,;:。]*[免不应可予]))[^,;:。]{2,20})$"
+)
+# 较大火灾没有发生, 无证检查实现零发生: the same with what did not take place before it.
+_TOOK_NO_PLACE = re.compile(
+    r"^(?P<thing>(?![^,;:。]*(?:变化|改变|变动|转移))[^,;:。\d]{4,20}?)(?:均|都|全年|连续[一二三四五六七八九十\d]+年|继续|一直|也|已)*"
+    r"(?:(?P<mark>没有发生|未发生|从未发生|没有出现|未出现)过?|(?:实现|做到|保持)了?(?P<zero>零发生|零新增))$"
 )
 # 文书均未被撤销, 没有被提起行政复议: what did not become of the body's own acts.
 _NOT_DONE_TO = re.compile(
-    r"(?P<mark>未|没有|无)(?:[\u4e00-\u9fff]{0,6}?)被(?P<what>(?:法院|上级|[\u4e00-\u9fff]{0,2}政府|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:过任何[\u4e00-\u9fff]{2,6}|过)?(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
+    r"(?P<mark>未|没有|无)(?P<act>[\u4e00-\u9fff]{0,8}?)被(?P<what>(?:法院|上级|[\u4e00-\u9fff]{0,2}政府|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:过任何[\u4e00-\u9fff]{2,6}|过)?(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
 )
 # 当事人均未申请行政复议或者提起行政诉讼.
 _NOBODY = re.compile(
@@ -66,7 +76,7 @@ _ZERO_WORD = re.compile(
     r"零(?P<thing>登记|举报|差错|缺席|逾期|失误|伤亡|火灾|被诉|纠纷|负面舆情|舆情|退件|退回|追责|问责|重大事故|较大事故|安全事故|责任事故|刑事案件|失信|败诉|纠错|被纠错|投诉|复议|诉讼|违法|违规|事故|发案|上访|发生|案件|积案|超期|延误|有效投诉|差评|撤销|越级上访|非访|命案)"
 )
 _ZERO_RATE = re.compile(
-    r"(?P<thing>[^,;:。]{1,24}(?:率|案件|数|量|复议|诉讼|应诉|投诉|举报|上访|信访|发案|事故|纠纷|败诉|命案|差错))(?:也|均|都|同样|依然|仍|为|是|保持|实现|继续|降至|降到|保持在|归|等于)+(?P<mark>零)(?!\d|[\u4e00-\u9fff])"
+    r"(?P<thing>[^,;:。]{1,24}(?:率|案件|数|量|复议|诉讼|应诉|投诉|举报|上访|信访|发案|事故|纠纷|败诉|命案|差错|被执行人|名单|伤亡|死亡|违建|积案|隐患))(?:也|均|都|同样|依然|仍|为|是|连续|持续|一直|始终|保持|实现|继续|降至|降到|保持在|归|等于)+(?P<mark>零)(?!\d|[\u4e00-\u9fff])"
 )
 _NOT_MADE = re.compile(
     r"(?P<mark>未|没有)(?P<verb>制定出台|制定|出台|发布|新制定|制发|作出|收到|受理|发生)(?P<thing>[^,;:。]{2,20}?(?:文件|规章|决策|案件|申请|复议|诉讼|工单|投诉|事项))$"
@@ -79,6 +89,14 @@ _BOTH_FULL = re.compile(
 # 执法人员人人持证, 班子成员全员参加述法: all of them, told without a number.
 _ALL = re.compile(
     r"^(?!开展|组织|实施|进行)(?P<who>[^,;:。\d]{2,20}?)(?:已|均|都|基本)?(?:实现|做到)?(?P<mark>人人|全员|个个)(?P<what>持证上岗|持证|参训|参学|参考|过关|合格|达标|签约|知晓|述法|轮训)(?:上岗)?$"
+)
+# 16个村均配备法律顾问: told of all of them.
+_EACH_HAS = re.compile(
+    r"^(?:全[省市县区州镇乡])?(?:\d+(?:余|多)?个)?(?P<who>[^,;:。\d]{1,14}?)(?P<mark>(?:均|全部|都)(?:已|依法|按要求)*(?:配备|聘请|聘用|选聘|落实|配有|聘有|设立|建立|设有|建有|派驻)了?)(?:\d+[名个])?(?P<thing>[^,;:。\d]{3,12})$"
+)
+# 工单…全部按期办结, 均已办结.
+_ALL_DONE = re.compile(
+    r"^(?:[^,;:。\d]{0,6})?(?P<mark>(?:全部|均|都)(?:已|予以)?)(?P<done>(?:依法|按期|按时|如期|及时)?(?:办结|办复|答复|回复|整改到位|整改完成|完成整改))(?:完毕)?$"
 )
 _NO_RESULT_BEFORE = re.compile(
     r"推进|推动|力争|确保|要求|逐步|着力|争取|落实[^,]{0,12}$|目标|加快|探索|努力|持续|做到|围绕|健全|完善|按照|坚持|旨在"
@@ -96,7 +114,8 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
     found: list[Implied] = []
     if not _ANY.search(folded, start, end):
         return ()
-    for clause in _CLAUSE.finditer(folded, start, end):
+    mark = _MARK.match(folded, start, end)
+    for clause in _CLAUSE.finditer(folded, mark.end() if mark else start, end):
         if _VAGUE.search(clause.group()):
             continue
         for read in (
@@ -107,6 +126,7 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
                 break
         else:
             found.extend(_zero_rates(clause, head) or _zero_words(clause, head))
+            found.extend(_each_has(clause) or _all_done(clause, head))
         found.extend(_full(clause, head))
     return tuple(sorted(found, key=lambda item: item.number.start))
 
@@ -114,8 +134,24 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
 def _implied(clause: re.Match[str], place: tuple[int, int], value: int, unit: str, subject: str) -> Implied:
     """Return the figure whose mark stands at a place of the clause."""
     offset = clause.start()
+    unit = _usual_unit(subject) if unit == "件" else unit
     number = Number(offset + place[0], offset + place[1], Decimal(value), unit)
     return Implied(number, subject, clause.start(), clause.end())
+
+
+# What people count such things in; everything else in 件.
+_UNITS = (
+    ("起", re.compile(r"(?:事故|火灾|命案|事件|冤错案件|舆情|群访|上访)(?:数|量)?$")),
+    ("人", re.compile(r"(?:人员|干部|伤亡|死亡|党员|职工|人数)$")),
+    ("家", re.compile(r"(?:被执行人|机构|单位|企业|部门)$")),
+    ("处", re.compile(r"(?:违法建设|违建|违法建筑|违法用地|点位)$")),
+    ("条", re.compile(r"(?:条款|内容)$")),
+    ("次", re.compile(r"(?:(?<!被)检查|差错|失误)$")),
+)
+
+
+def _usual_unit(subject: str) -> str:
+    return next((unit for unit, pattern in _UNITS if pattern.search(subject)), "件")
 
 
 def _zero_one(clause: re.Match[str], head: str) -> Implied | None:
@@ -144,12 +180,20 @@ def _not_done_to(clause: re.Match[str], head: str) -> Implied | None:
         return None
     before = tidy(re.sub(r"(?:均|都|皆|也|还|尚|的)+$", "", clean(words[: match.start()])))
     before = before if len(before) <= _LONGEST_NAME else take_apart(before).thing
+    act = match["act"].removeprefix("有").removesuffix("的") if len(match["act"]) > 1 else ""
+    before = f"{take_apart(before).thing}{act}" if act else before
     return _implied(clause, match.span("mark"), 0, "件", f"{before or head}被{match['what']}")
 
 
 def _not_taken_place(clause: re.Match[str], head: str) -> Implied | None:
-    match = _NOT_TAKEN_PLACE.search(clause.group())
-    return _implied(clause, match.span("mark"), 0, "件", _own(tidy(match["thing"]), head)) if match else None
+    words = clause.group()
+    match = _NOT_TAKEN_PLACE.search(words) or _TOOK_NO_PLACE.search(words)
+    if not match:
+        return None
+    place = match.span("mark") if match["mark"] else match.span("zero")
+    thing = tidy(take_apart(clean(match["thing"])).thing if match.re is _TOOK_NO_PLACE else match["thing"])
+    thing = f"新增{thing}" if words[: place[1]].endswith("新增") else thing
+    return _implied(clause, place, 0, "件", _own(thing, head)) if thing else None
 
 
 def _nobody(clause: re.Match[str], head: str) -> Implied | None:
@@ -171,6 +215,21 @@ def _all(clause: re.Match[str], head: str) -> Implied | None:
         return None
     who = tidy(take_apart(clean(match["who"])).thing)
     return _implied(clause, match.span("mark"), 100, "%", _own(f"{who}{match['what']}率", head))
+
+
+def _each_has(clause: re.Match[str]) -> list[Implied]:
+    match = _EACH_HAS.search(clause.group())
+    if not match or _NO_RESULT.search(match.group()) or _NO_RESULT_AFTER.search(match["thing"]):
+        return []
+    told = _implied(clause, match.span("mark"), 100, "%", f"{match['who']}{match['thing']}覆盖率")
+    return [replace(told, loose=True)]
+
+
+def _all_done(clause: re.Match[str], head: str) -> list[Implied]:
+    match = _ALL_DONE.search(clause.group())
+    if not match or not head or _NO_RESULT.search(match.group()):
+        return []
+    return [replace(_implied(clause, match.span("mark"), 100, "%", f"{head}{match['done']}率"), loose=True)]
 
 
 def _without(clause: re.Match[str], head: str) -> Implied | None:

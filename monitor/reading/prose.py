@@ -29,6 +29,8 @@ from storage.model import Evidence, Observation, StatedChange
 from storage.vocabulary import Level
 
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两半]")
+# None of a kind says nothing of the whole: 未亮码入企检查 0 is no count of inspections.
+_SOME_KIND = re.compile(r"[未非不超无]")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,12 @@ def read_sentence(page: Page, sentence: Sentence, head: Head) -> tuple[list[Obse
     observations += _priors(page, sentence, spans, drafts, ordered)
     for implied in find_implied(calm, 0, len(calm), head.thing):
         draft = Draft(implied.number, implied.subject, implied.start, implied.end)
-        observations.append(observe(page, sentence, _moved(draft, sentence.start)))
+        observation = observe(page, sentence, _moved(draft, sentence.start))
+        if implied.loose and (observation.indicator is None or any(number.unit == "%" for number in ordered)):
+            continue
+        if _SOME_KIND.match(observation.subject) and not observation.value:
+            observation = replace(observation, indicator=None)
+        observations.append(observation)
     return observations, head
 
 

@@ -21,7 +21,7 @@ class Time:
 
 _PLAN = re.compile(
     r"力争|争取|(?<![法划动度划施])计划(?:在|于|新|完成|建|开展|举办|用|制定|修订|出台|创建|创|培[训育养]|组织|投入|安排|招|聘|打造|设立|推|再)|(?<![模虚草比代])拟(?!定|[^,。]{0,8}的)|将(?:新|再|继续|持续|在|于|对|开|举|组|完|建|移交|移送|制|推|进|加|实现|力|达|全面|着力|以|投|聘|出|增|培|努|确)"
-    r"|(?<![主重需必首紧])要(?!求|点|素|件|闻|案|害|道|塞|务|员|职|目|领|旨|义)|应(?:有|当|配|达到?|建|设)|确保|务必|(?:必须|须)(?![^,。]{0,8}的)|目标(?:是|为)|剩余|预计|下一?步|明年|来年|今后|到20\d\d年(?:底|末)?"
+    r"|(?<![主重需必首紧])要(?!求|点|素|件|闻|案|害|道|塞|务|员|职|目|领|旨|义)|应(?:有|当(?![^,。;]{1,10}的)|配|达到?|建|设)|确保|务必|(?:必须|须)(?![^,。]{0,8}的)|目标(?:是|为)|剩余|预计|下一?步|明年|来年|今后|到20\d\d年(?:底|末)?"
 )
 _AT_LEAST = re.compile(r"(?:不少于|不低于|至少|不得少于|不得低于)[^,。;\d]{0,3}$")
 _REQUIRED = re.compile(r"[\d.]+%?的(?:要求|标准|比例要求|配备要求|规定)")
@@ -32,8 +32,15 @@ _MULTI = re.compile(
 )
 _SINCE = re.compile(
     r"(?:自|从)?(20\d\d)年(?:度|\d{1,2}月(?:\d{1,2}日)?|初|底)?(?:实施|启动|开展|[^,。;]{0,10})?(?:以来|至今)(?!的)|(?:自|从)?(20\d\d)年(?:至|到|-|~)\s?(20\d\d)年"
+    r"|(?:自|从)(20\d\d)年(?:度|\d{1,2}月(?:\d{1,2}日)?)?(?:[^,。;]{0,8}(?:之日|建成|实施|启动|设立))?起(?![草诉步])"
 )
 _CUMULATIVE = re.compile(r"累计|[^,。;\d]{2,12}以来|历年|总计已|自[^,。;]{2,16}(?:起|后|以来)")
+# 全年累计培训1340人次 is the year's own sum.
+_SUM_OF_YEAR = re.compile(r"(?:全年|年内|当年|本年度?|今年|去年|20\d\d年度?)[^,;。\d]{0,8}?累计")
+# The clause before may hold nothing but the time: 而五年前的2018年,这一比例只有70%.
+_TIME_ALONE = re.compile(r"(?:^|[,;:。(])(?:而|但|其中)?(?:[\d一二三四五六七八九十]{1,3}年前的?)?(?:20\d\d年|上年|去年|前年)(?:度|末|底|同期)?,$")
+# 国家级累计12个,省级94个: a clause of one short word goes on with what was said before.
+_ELLIPTIC = re.compile(r"[\u4e00-\u9fff]{1,4}$")
 _YEAR_TO_DATE = re.compile(r"(?:今年|本年度?|年初|去年|一年)(?:以)?来|20\d\d年(?:度)?(?:以)?来|今年以来")
 _STOCK = re.compile(r"目前|现有|现已|截至|截止|共有|拥有|在册|现存|现行有效|已建成|尚有|仍有|尚在|已达|达到|共设|常年")
 _PRIOR_WORDS = re.compile(r"(?:上年度?|上一年度?|去年|前年)(?!以来)(?:末|底|同期|度|结转|转结)?")
@@ -53,6 +60,8 @@ def read_time(sentence: str, at: int, section: Section, year: int | None) -> Tim
     if _REQUIRED.match(sentence, at):
         return Time("plan", str(year + 1) if year else "")
     clause_start = max(before.rfind(mark) for mark in ",;:。") + 1
+    if alone := _TIME_ALONE.search(before[:clause_start]):
+        clause_start = alone.start()
     clause = _CLOSED.sub("", before[clause_start:])
     if _is_plan(before, clause, section, year):
         return Time("plan", str(year + 1) if year else "")
@@ -65,12 +74,19 @@ def read_time(sentence: str, at: int, section: Section, year: int | None) -> Tim
     period = str(year) if year else ""
     whole = re.sub(_YEAR_TO_DATE, "", before)
     if cumulative := _CUMULATIVE.search(whole):
-        near = cumulative.group() != "累计" or cumulative.start() >= whole.rfind(clause[:6]) or "累计" in clause
-        if near:
+        if cumulative.group() != "累计" or _runs_on(whole, clause):
             words = cumulative.group()
             return Time("cumulative", period if words in ("累计", "历年", "总计已") else words)
     stock = _STOCK.search(clause) or re.match(r"\s*(?:截至|截止|目前)", before)
     return Time("as_of" if stock else "year", period)
+
+
+def _runs_on(before: str, clause: str) -> bool:
+    """Tell whether a running total is spoken of in this clause, or right before one of a single short word."""
+    if "累计" in clause:
+        return not _SUM_OF_YEAR.search(clause)
+    earlier = re.split(r"[,;、]", before.rstrip(",;、").removesuffix(clause).rstrip(",;、"))[-1]
+    return bool(_ELLIPTIC.match(clause)) and "累计" in earlier and not _SUM_OF_YEAR.search(earlier)
 
 
 def _is_plan(before: str, clause: str, section: Section, year: int | None) -> bool:
@@ -97,7 +113,7 @@ def _is_plan(before: str, clause: str, section: Section, year: int | None) -> bo
 
 def _since(before: str, year: int | None) -> Time | None:
     for match in reversed(list(_SINCE.finditer(before))):
-        first = int(match[1] or match[2])
+        first = int(match[1] or match[2] or match[4])
         last = int(match[3]) if match[3] else year
         if last and first < last:
             return Time("multi_year", f"{first}-{last}")
