@@ -40,6 +40,7 @@ class TitleVerdict:
 
 
 COLUMN_REASON = "只有主题和文种,可能是栏目名"
+NEIGHBOUR_REASON = "邻近文种,不是法治政府建设年度报告"
 _CUT = "…"  # stands among the tags of a title that the list cut short
 
 
@@ -126,7 +127,7 @@ def _without_subject(text: str, _tags: tuple[str, ...]) -> Verdict:
     if wordings.SUBJECT.search(text):
         return None
     if wordings.NEIGHBOUR.search(text) and not (wordings.RELATED.search(text) and wordings.SPEECH.search(text)):
-        return Likeness.LOOKALIKE, "邻近文种,不是法治政府建设年度报告"
+        return Likeness.LOOKALIKE, NEIGHBOUR_REASON
     if wordings.RELATED.search(text) and not wordings.TAIL_NO.search(wordings.SPEECH.sub("", text)):
         return Likeness.RELATED, "与法治建设有关,值得查看"
     return Likeness.OTHER, "与法治政府建设无关"

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from monitor.reading.bodies import OFFICES
+from monitor.reading.divisions import cities_above, name_in_full
 from monitor.reading.layout import Layout
 from monitor.reading.mentions import places_named, places_praised
 from monitor.reading.places import ZONES, Body, parse_body, rank_of
@@ -88,12 +89,29 @@ def _owned(told: Told, body: Body, around: Surroundings) -> Told:
 
 
 def in_full(body: Body, layout: Layout, around: Surroundings) -> Body:
-    """Return a zone's body under its full name."""
+    """Return a body under its full name: a zone's as page or text prints it, an autonomous area's as the table has it.
+
+    A government whose name several places bear stands under the city that page or text prints before it
+    (徐州市鼓楼区人民政府); a department keeps the name it gives itself.
+    """
     place = body.place or ""
-    if rank_of(place) not in ZONES:
+    words = around.words + "\n" + layout.body
+    full = place
+    if rank_of(place) in ZONES:
+        full = zone_in_full(place, words)
+    elif body.is_government:
+        full = name_in_full(place)
+    if full != place:
+        body = replace(body, name=body.name.replace(place, full), places=(*body.places[:-1], full))
+    return _told_apart(body, words)
+
+
+def _told_apart(body: Body, words: str) -> Body:
+    if not body.is_government or len(body.places) != 1 or not (over := cities_above(body.places[0])):
         return body
-    full = zone_in_full(place, around.words + "\n" + layout.body)
-    return replace(body, name=body.name.replace(place, full), places=(*body.places[:-1], full))
+    printed = {city for city in over if re.search(rf"{city}{body.name.removesuffix('人民政府')}", words)}
+    city = printed.pop() if len(printed) == 1 else ""
+    return replace(body, name=city + body.name)
 
 
 def under_county(body: Body, county: str | None) -> Body:

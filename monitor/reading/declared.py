@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from monitor.reading.divisions import stem_of
 from monitor.reading.places import Body, level_of, parse_body
 from storage.model import Region, Source
 from storage.vocabulary import Level
@@ -74,7 +75,9 @@ def _relative_asked(body: Body | None, declared: Body, issuer: Issuer) -> Issuer
 def _same_place(one: Body, other: Body) -> bool:
     if not one.place or not other.place:
         return False
-    return one.place == other.place or one.place.endswith(other.place) or other.place.endswith(one.place)
+    if one.place.endswith(other.place) or other.place.endswith(one.place):
+        return True
+    return one.place[-1] == other.place[-1] and stem_of(one.place) == stem_of(other.place)  # 大理州, 大理白族自治州
 
 
 def _same_office(one: Body, other: Body) -> bool:

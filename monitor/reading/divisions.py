@@ -90,6 +90,18 @@ def is_held(name: str) -> bool:
     return name in _by_name()
 
 
+def name_in_full(name: str) -> str:
+    """Return an autonomous area's full name for its everyday one: 彭水县 is 彭水苗族土家族自治县."""
+    rows = _held(name)
+    return rows[0].name if len(rows) == 1 else name
+
+
+def cities_above(name: str) -> tuple[str, ...]:
+    """Return the cities that a name's bearers lie in; empty where only one place bears it."""
+    rows = _held(name)
+    return tuple(one.above[-1] for one in rows) if len(rows) > 1 else ()
+
+
 def starting(name: str) -> tuple[Division, ...]:
     """Return the divisions whose bare name opens a longer one: 安顺市 for 安顺经济技术开发区, longest name only."""
     for length in range(min(len(name) - 1, 6), 1, -1):

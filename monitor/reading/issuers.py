@@ -13,7 +13,7 @@ from dataclasses import replace
 from monitor.reading.bodies import OFFICES, bodies_named, find_voice
 from monitor.reading.completion import Told, complete, in_full, under_county
 from monitor.reading.declared import Issuer, set_against_source
-from monitor.reading.divisions import locate, starting, stem_of
+from monitor.reading.divisions import locate, of_stem, stem_of
 from monitor.reading.layout import Layout
 from monitor.reading.places import ZONES, Body, parse_body, rank_of
 from monitor.reading.seats import find_seat
@@ -22,6 +22,7 @@ from storage.model import Document, Region, Source
 from storage.vocabulary import Kind, Level
 
 _DRAFTER = re.compile(r"司法[局所厅]|办公[室厅]$|法制办|依法治")
+
 _ANONYMOUS = re.compile(r"(?<![A-Za-z])[xX×*某○〇]{1,3}(?=[省市州县区旗镇乡局街])")
 
 
@@ -44,6 +45,9 @@ def find_issuer(layout: Layout, title: str | None, document: Document, source: S
         issuer = _with_code(issuer, told.body, layout, around)
     else:
         issuer = _alone(told, layout, anonymous, source, around)
+    if kind in {Kind.PLAN, Kind.NOTICE} and told.body and told.body.organ.startswith("人民政府办公"):
+        government = Body("", told.body.places, "人民政府")  # its office sends what the government has decided
+        issuer = replace(issuer, level=find_seat(government, layout, around).level)
     return replace(issuer, doubts=tuple(dict.fromkeys((*told.doubts, *issuer.doubts))))
 
 
@@ -187,10 +191,13 @@ def _shown(around: Surroundings) -> Region | None:
 
 
 def _served(body: Body) -> Region | None:
-    """Return the city that a customs house or maritime office is named after; a ministry serves no one place."""
-    named = re.fullmatch(r"(?:中华人民共和国)?([\u4e00-\u9fff]{2,4})(?:海关|海事局)", body.name)
-    rows = [row for row in starting(named.group(1) + "关") if row.level is not Level.PROVINCE] if named else []
-    cities = [row for row in rows if row.level is Level.CITY] or rows
+    """Return the city that a customs house or maritime office is named after; a ministry serves no one place.
+
+    Of a house under another (杭州海关隶属舟山海关) the last name tells; 黄埔 is a port's name here and no district.
+    """
+    named = re.search(r"(?:^|共和国|所属|隶属|海关(?!所属|隶属))([\u4e00-\u9fff]{2,4})(?:海关|海事局)$", body.name)
+    rows = of_stem(named.group(1)) if named else ()
+    cities = [row for row in rows if row.name.endswith("市")]
     return Region(cities[0].name, cities[0].code) if len(cities) == 1 else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from monitor.reading.cues import CUES
 from monitor.reading.layout import Layout
-from storage.titles import COLUMN_REASON, Likeness, TitleVerdict
+from storage.titles import COLUMN_REASON, NEIGHBOUR_REASON, Likeness, TitleVerdict
 from storage.vocabulary import Kind
 
 
@@ -29,6 +29,9 @@ _NEIGHBOURS = re.compile(r"行政复议|复议案件|行政执法|行政应诉|�
 _FIVE_YEARS = re.compile(r"五年来|近[三四五]年来?|[三四五]年来")
 _HALF_YEAR = re.compile(r"上半年|[一二三]季度|1(?:月)?[-至][3-9]月")
 _ANONYMOUS = re.compile(r"(?<![A-Za-z])[xX×*某○〇]{1,3}(?=[省市州县区旗镇乡局街])")
+_LISTED = re.compile(  # a title of a list with its day
+    r"(?:法[治制]政府建设|依法行政)[^。\n]{0,16}(?:报告|总结|情况|年报|汇报)[^。\n\d]{0,12}\s*[\[(]?20\d\d(?:[-./]|年\d)"
+)
 _SHORTEST = 40  # signs of Chinese: shorter pages seen are bare links to an attachment
 
 
@@ -43,6 +46,7 @@ def weigh(layout: Layout, title: TitleVerdict, words: str | None, parts: dict[st
         met = sum(1 for _ in zip(range(cue.most), cue.pattern.finditer(places[cue.where]), strict=False))
         weights[cue.kind] += met * cue.weight
     weights[Kind.REPORT] += _title_weight(title) + 0.5 * sum(parts.values())
+    weights[Kind.OTHER] += 4 if title.reason == NEIGHBOUR_REASON else 0
     anonymous = _is_anonymous(layout, words or "")
     if anonymous and not known and weights[Kind.SPEECH] < 6:
         weights[Kind.TEMPLATE] += 7
@@ -91,14 +95,21 @@ def _tested(layout: Layout, title: TitleVerdict, words: str, parts: dict[str, bo
     told = 2 * len(_SUBJECT.findall(text)) + len(_NEIGHBOURS.findall(text))
     if told + (4 if _SUBJECT.search(words) else 0) < 4:
         return Kind.OTHER, ("正文几乎没有谈到法治政府建设。",)
+    if len(_LISTED.findall(text)) >= 3 > text.count("。"):
+        return Kind.OTHER, ("页面是报告的目录,不是一份文件。",)
+    doubt = _of_no_year(layout, title, words)
+    return (Kind.OTHER, (doubt,)) if doubt else (Kind.REPORT, ())
+
+
+def _of_no_year(layout: Layout, title: TitleVerdict, words: str) -> str | None:
+    """Return why a text tells of more or of less than one year, in Chinese; None where it tells of one."""
     opening = words + layout.lead[:400]
-    if title.year is None and title.likeness is not Likeness.REPORT and _FIVE_YEARS.search(opening):
-        return Kind.OTHER, ("文件总结的是多个年度,不是年度报告。",)
-    if re.search(r"五年|[三四五]年来", words):
-        return Kind.OTHER, ("文件总结的是多个年度,不是年度报告。",)
+    unnamed = title.year is None and title.likeness is not Likeness.REPORT
+    if (unnamed and _FIVE_YEARS.search(opening)) or re.search(r"五年|[三四五]年来", words):
+        return "文件总结的是多个年度,不是年度报告。"
     if _HALF_YEAR.search(words) or re.search(r"现将[^。]{0,30}(?:上半年|季度)[^。]{0,30}如下", opening):
-        return Kind.OTHER, ("文件只总结了一年中的一部分,不是年度报告。",)
-    return Kind.REPORT, ()
+        return "文件只总结了一年中的一部分,不是年度报告。"
+    return None
 
 
 def _is_anonymous(layout: Layout, words: str) -> bool:

@@ -45,7 +45,11 @@ _CHROME = re.compile(
     r"|星期[一二三四五六日天]|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?$|[>›»].*[>›»]"
 )
 _DATE = re.compile(
-    r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|(?:(?<=\n)|(?<=[府局委厅处会]))\s*((?:19|20)\d\d)[.\-/](\d{1,2})[.\-/](\d{1,2})(?=\s*$)"
+    r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|(?:(?<=\n)|(?<=[府局委厅处会]))\s*((?:19|20)\d\d)[.\-/](\d{1,2})[.\-/](\d{1,2})(?=\s*(?:$|\n))"
+)
+_BARE_DAY = re.compile(r"^(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}$")
+_BODY_LINE = re.compile(
+    r"^[\u4e00-\u9fff、()]{2,40}(?:政府|管委会|委员会|办事处|办公[室厅]|海关|[局厅署院委部处]|中心|[总支大]队)(?:\(?盖?章?\)?)$"
 )
 _CHINESE_DAY = re.compile(r"(?<=年)([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _NUMERALS = {sign: place + 1 for place, sign in enumerate("一二三四五六七八九")}
@@ -98,6 +102,11 @@ def half_width(text: str) -> str:
     return digits_for_years(unicodedata.normalize("NFKC", text))
 
 
+def days_in_digits(text: str) -> str:
+    """Return the text with its days of Chinese numerals (三月二十六日) in digits; the length may change."""
+    return _CHINESE_DAY.sub(_in_digits, text)
+
+
 def _content_lines(text: str) -> tuple[list[str], str]:
     """Part the lines of the text from the page's furniture around it."""
     lines = [line.strip() for line in re.split(r"[\r\n\u2028]+", half_width(text))]
@@ -108,10 +117,19 @@ def _content_lines(text: str) -> tuple[list[str], str]:
         for place, line in enumerate(lines)
         if ((place < 14 and len(line) <= 80) or (place >= last and len(line) <= 60)) and _CHROME.search(line)
     ]
-    gone = set(furniture)
+    gone = {place for place in furniture if not _signs(lines, place)}
+    furniture = [place for place in furniture if place in gone]
     return [line for place, line in enumerate(lines) if place not in gone], "\n".join(
         lines[place] for place in furniture
     )
+
+
+def _signs(lines: list[str], place: int) -> bool:
+    """Tell a bare day that signs the text: it stands under a body's name, or ends the text under its last sentence."""
+    if place == 0 or not _BARE_DAY.match(lines[place]):
+        return False
+    above = lines[place - 1]
+    return bool(_BODY_LINE.match(above)) or (place == len(lines) - 1 and above.endswith("。") and len(above) > 1)
 
 
 def _take_title(lines: list[str]) -> tuple[str | None, list[str]]:
@@ -177,7 +195,7 @@ def _heading(words: str) -> str:
 
 def _sign_off(body: str) -> tuple[date | None, str | None]:
     """Return the date signed at the end of the text and the name that stands before it."""
-    tail = _CHINESE_DAY.sub(_in_digits, body[-400:])
+    tail = days_in_digits(body[-400:])
     for match in reversed(list(_DATE.finditer(tail))):
         after, before = tail[match.end() :], tail[: match.start()]
         if not re.match(r"[)\s]*(?:$|\n|\((?:此件|联系|主动|本)|抄送|附件|此件|主送)", after):

@@ -56,6 +56,12 @@ GENERIC = re.compile(
     r"|(?:示范|试点|先进|创建|模范|文明|样板|标杆|百强|重点|达标)[市县区镇乡]|^城市$|^都市$|^街道$|^开发区$|^经开区$|^高新区$|^工业园$|^新区$|^地区$|^园区$|^管理区$|^示范区$|^自治区$"
 )
 
+_BEFORE_NAME = (
+    re.compile(  # signs of no name and a letter's cell before one: =A1!B2云岭县; X and ○ hide a name and stay
+        r"^(?:.*[^\w·、*×○])?(?:[A-WYZa-wyz][A-Za-z0-9]{0,3}(?=[\u4e00-\u9fff]))?"
+    )
+)
+
 
 @dataclass(frozen=True)
 class Body:
@@ -142,6 +148,7 @@ def parse_body(words: str) -> Body | None:
         "",
         text,
     )
+    text = _BEFORE_NAME.sub("", text)
     if not text or len(text) > 40:
         return None
     relative = re.match(r"^(?:全|我|本)?(省|市|州|县|区|旗|镇|乡|街道)(?:人民)?(政府|[\u4e00-\u9fff]{0,16})$", text)

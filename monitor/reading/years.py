@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.reading.layout import Layout
+from monitor.reading.layout import Layout, days_in_digits
 from monitor.reading.parts import is_plan_heading
 
 
@@ -44,7 +44,7 @@ _SPAN = re.compile(  # 2022年12月至2023年11月
     r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?(?:-|—|–|~|至|到)+((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
 )
 _SPOKEN = re.compile(
-    r"(?:^|\n)[(—\-\s]*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:上午|下午)?(?:在[^。\n]{2,60}(?:会议|大会|会)上[^。\n]{0,10})?[)\s]*(?=\n)"
+    r"(?:^|\n)[(—\-\s]*(?:[\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会|海关)\s*)?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:上午|下午)?(?:在[^。\n]{2,60}(?:会议|大会|会)上[^。\n]{0,10})?[)\s]*(?=\n)"
 )
 _LOOKS_BACK = re.compile(r"过去一年|过去的一年|去年|一年来|上一年|上年度")
 _LAST_MONTH_OF_REPORTS = 6  # a report published in the second half of a year may well tell of that year's first
@@ -107,8 +107,8 @@ def find_period_end(layout: Layout, year: int | None) -> date | None:
 
 
 def find_spoken(layout: Layout) -> date | None:
-    """Return the day on which a report was given to a meeting, where the line under its title says so."""
-    found = _SPOKEN.search(layout.body[:400]) or _SPOKEN.search(layout.furniture)
+    """Return the day on which a report was given to a meeting or signed, where the line under its title says so."""
+    found = _SPOKEN.search(days_in_digits(layout.body[:400])) or _SPOKEN.search(layout.furniture)
     if not found:
         return None
     try:
