@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monitor.reading.counts import read_count, read_list
+from monitor.reading.counts import read_count
+from monitor.reading.lists import read_list
 from monitor.reading.masks import DATE
 from monitor.reading.naming import field_of_work, names_work
 from monitor.reading.phrases import clean, find_verb, take_apart, trim_end
@@ -42,6 +43,14 @@ _ACTOR = re.compile(
 _POINTS_AT = re.compile(
     r"(?:但|而|且|可|当时)?(?:这一|这个|该|此|上述)(?:项|类)?(?:数字|数据|数值|比例|比率|占比|指标|金额|数)(?:还|仅|只|也|已|就|便|才)*(?:有|为|是|达|升至|降至|达到)?$"
 )
+# A part of the year of what was just counted: 立案310宗,上半年180宗.
+_PART_OF_YEAR = re.compile(r"(?:其中)?(?P<part>上半年|下半年|前三季度|第?[一二三四]季度)$")
+# A clause that tells without a number how a quantity went; the next gives the number: 检查总量不升反降,全年实施310次.
+_WENT = re.compile(
+    r"(?P<thing>[^,;:]{3,20}?)(?:的)?(?:总量|总数|数量|件数|次数|规模)?(?:呈|呈现)?(?:不升反降|不降反升|稳中有[升降]|有[升降]有[升降]|(?:持续|明显|大幅|逐年|稳步|平稳|总体|有所|略有)(?:下降|上升|增长|减少|走低|走高|回落|提高|平稳|攀升)(?:态势|趋势)?)$"
+)
+# 以平均22天的办案周期审结: the measure belongs to the noun after it.
+_BY_HOW_MUCH = re.compile(r"[以用](?:平均|人均|不到|不足|约|仅)*$")
 _LONG_TOPIC = 16
 # What is taken in hand: 我们把历年存下来的文件翻检了一遍.
 _HANDLED = re.compile(
@@ -111,6 +120,8 @@ def _own_words(pre: str, post: str, walk: Walk) -> str:
     said = re.sub(r"^(?:[、和与并]|及(?!格|时)|以及)", "", clean(pre))
     if said.endswith("》等") and _leads_on(post):
         return ""
+    if post.startswith("的") and _BY_HOW_MUCH.search(said):
+        return ""
     if (gives := _GIVES.search(said)) and _leads_on(post):
         return gives.group()
     if _RANKED.search(said) and _AMONG_PEERS.match(post):
@@ -142,9 +153,11 @@ def _divide(shown: str, folded: str, spot: Spot) -> tuple[Spot, int]:
     if following.kind is UnitClass.PERCENT:
         return replace(spot, post=rated_thing(post) or post, following=None), number.stop
     place = find_verb(post)
-    if place > 0 and take_apart(post[place:]).thing and not _visible(shown, folded, following.stop, spot.piece.end):
-        return replace(spot, following=None), folded.find(post[place:], number.stop)
-    return spot, 0
+    if place > 2 and post.startswith("的") and number.kind in (UnitClass.DAYS, UnitClass.HOURS):
+        spot = replace(spot, post=post[:place], following=None)
+    elif place > 0 and take_apart(post[place:]).thing and not _visible(shown, folded, following.stop, spot.piece.end):
+        spot = replace(spot, following=None)
+    return spot, (0 if spot.following else folded.find(post[place:], number.stop))
 
 
 def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
@@ -154,6 +167,9 @@ def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
         visible = visible[worked[-1].start() :]
     if handled := _HANDLED.search(visible):
         walk.topic = handled["thing"]
+        return
+    if (went := _WENT.search(clean(visible))) and len(said := take_apart(went["thing"]).thing) > 2:
+        walk.head, walk.topic = Head(said, piece.start), said
         return
     visible = re.sub(r"的?工作(?:已|正|稳步|有序|全面|顺利|基本|进展|取得|接近|告一).*$", "", visible)
     while len(visible) > _LONG_TOPIC and "的" in visible[:-4]:
@@ -186,6 +202,9 @@ def _read_number(spot: Spot, walk: Walk) -> int:
     rate = number.kind in (UnitClass.PERCENT, UnitClass.SCORE)
     if walk.drafts and (_POINTS_AT.fullmatch(spot.pre) or (not walk.queue and walk.repeats(spot))):
         walk.add(spot, walk.drafts[-1].subject, used_head=True)
+    elif walk.drafts and (part := _PART_OF_YEAR.fullmatch(spot.pre)) and walk.drafts[-1].number.kind is number.kind:
+        whole = re.sub(f"^{_PART_OF_YEAR.pattern[:-1]}", "", walk.drafts[-1].subject)
+        walk.add(spot, f"{part['part']}{whole}", used_head=True)
     elif rate or (not number.unit and RATE_END.search(trim_end(spot.pre))):
         read_rate(spot, walk)
     elif number.rank:

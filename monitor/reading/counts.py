@@ -18,78 +18,22 @@ from monitor.reading.phrases import (
     tidy,
     trim_end,
 )
-from monitor.reading.rates import NAMES, RESPECTIVE
+from monitor.reading.rates import NAMES
 from monitor.reading.units import UnitClass
 from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
 
 # What follows 立案14件 is of these cases, not of what was inspected before.
 _OPENS_CASES = ("立案", "立案查处", "查处")
-_FOUND_BEFORE = re.compile(r"(?:问题|隐患|线索|行为|商户|企业|单位|家)$")
 _PREDICATE_LENGTH = 24
-_SHORT_NAME = 4
+_FULL_NAME = 4
 _SHORT_NOUNS = frozenset("省市县区州镇乡村街所站队人")
 _NO_THING = frozenset("该本将以于到达每这各所和其")
 _COMPARISON = ("同比", "较", "比", "增", "下降", "以上", "左右")
+# A circumstance that the figure makes is no name of it: 升至310件的压力之下.
+_UNDER_WHICH = re.compile(
+    r"[、,]?的?(?:巨大|严峻|较大)?(?:压力|背景|情况|基础|前提|形势|条件|情形)(?:之?下|之?上|中)?$"
+)
 _TURN = re.compile(r"(?:共计?|累计|已经?|先后|依法|现已|成功|及时|全年|分别|年内|合计)")
-
-
-def read_list(spot: Spot, walk: Walk) -> bool:
-    """Read the first number of a list of names (A、B分别为1件、2件); tell whether it is one."""
-    if not RESPECTIVE.search(spot.pre):
-        return False
-    words = trim_end(RESPECTIVE.sub("", trim_end(spot.pre)))
-    if not words:
-        words, spot = walk.listed, walk.reaching_back(spot)
-    names = _shared([part for part in NAMES.split(words) if part])
-    if len(names) == 1 and walk.chain:
-        return _read_of_each(spot, names[0], walk)
-    if len(names) < 2:
-        return False
-    phrase = take_apart(names[0])
-    first = walk.named(phrase)
-    walk.queue = [_listed(name, walk) for name in names[1:]]
-    walk.add(spot, first, used_head=not phrase.thing)
-    if phrase.thing and not phrase.is_generic and len(words) <= THING_LENGTH // 2:
-        walk.head = Head(take_apart(words).thing, spot.piece.start, spot.number.kind)
-    return True
-
-
-def _read_of_each(spot: Spot, words: str, walk: Walk) -> bool:
-    """Read 建议8件、提案3件,其中主办的分别为2件和1件: the parts of the last two figures, in their order."""
-    last = walk.drafts[-2:]
-    if len(last) < 2 or any(draft.number.kind is not spot.number.kind for draft in last):
-        return False
-    phrase = take_apart(re.sub(r"^其中", "", words))
-    done = phrase.verbs + phrase.thing
-    walk.queue = [last[1].subject + done]
-    walk.add(spot, last[0].subject + done, used_head=True)
-    return True
-
-
-def _shared(names: list[str]) -> list[str]:
-    """Return listed names with what only the last one says: 保留、废止文件, 县委、县政府听取汇报."""
-    if len(names) < 2:
-        return names
-    owner = names[0].rfind("的") + 1
-    if owner > 2 and all(len(name) <= _SHORT_NAME and "的" not in name for name in names[1:]):
-        return [names[0], *(names[0][:owner] + name for name in names[1:])]
-    last = take_apart(names[-1])
-    if last.verbs and last.thing and not any(take_apart(name).thing for name in names[:-1]):
-        return [f"{last.thing}{name}" for name in names[:-1]] + [last.thing + last.verbs]
-    place = find_verb(names[-1])
-    predicate = names[-1][place:]
-    if place < 3 or len(predicate) < 4 or not take_apart(predicate).thing or find_verb(names[0]) > 0:
-        return names
-    return [*(name + predicate for name in names[:-1]), names[-1]]
-
-
-def _listed(name: str, walk: Walk) -> str:
-    """Return a listed name, with the head where it cannot stand alone."""
-    phrase = take_apart(name)
-    if phrase.thing and not phrase.is_generic:
-        return phrase.thing + phrase.verbs
-    own = walk.head.thing
-    return own + (phrase.verbs + phrase.thing or name) if own not in name else name
 
 
 def read_count(spot: Spot, walk: Walk) -> int:
@@ -111,8 +55,11 @@ def read_count(spot: Spot, walk: Walk) -> int:
         return spot.following.start if spot.following else spot.piece.end
     again = spot.pre == "" and walk.drafts and walk.drafts[-1].end == spot.piece.end
     subject = walk.drafts[-1].subject if again else walk.restored(phrase)
+    # 出动巡查320人次、车辆40台次: who went out, and with what.
+    if phrase.verbs and number.kind is UnitClass.VISIT and not is_light(phrase.verbs) and not again:
+        walk.verbs = phrase.verbs
     walk.add(spot, subject, used_head=True)
-    if subject in _OPENS_CASES and number.kind is UnitClass.CASE and _FOUND_BEFORE.search(walk.head.thing):
+    if subject in _OPENS_CASES and number.kind is UnitClass.CASE:
         walk.head = Head("案件", spot.piece.start, number.kind)
     if not again and walk.head.start < 0 and field_of_work(walk.topic):
         walk.head = Head(field_of_work(walk.topic), spot.piece.start)
@@ -126,6 +73,10 @@ def _named_elsewhere(spot: Spot, phrase: Phrase, walk: Walk) -> str:
     bracket parts them (新收诉讼案件(36件)); 同期 points at the figure before; 向其他机关提出 tells what became
     of the head.
     """
+    if walk.drafts and spot.piece.opener == "(" and not spot.pre and not _predicate(spot.post):
+        last = walk.drafts[-1]
+        if last.number.unit == "%" and last.subject.endswith("率") and last.end == spot.piece.start - 1:
+            return last.subject[:-1]
     beside = take_apart(re.sub(r"^[与和同跟]", "", trim_end(walk.listed)))
     bracketed = spot.piece.opener == "(" and not spot.pre and not _predicate(spot.post)
     if beside.thing and (bracketed or _COMES_TO.fullmatch(spot.pre)):
@@ -166,6 +117,9 @@ def _predicate(post: str) -> str:
     words = re.sub(r"^(?:里|里头|里面|当中|之中|中)$|无一.*$", "", re.split(r"[,;。|]", post)[0])
     if "、" in words and find_verb(words[: words.index("、")]) > 0:
         words = words[: words.index("、")]
+    words = re.sub(r"(?<=[\u4e00-\u9fff]{4})之?后$", "", words)
+    if _UNDER_WHICH.match(words):
+        return ""
     return tidy(clean(words))[:_PREDICATE_LENGTH] if len(words) > 1 or words in _SHORT_NOUNS else ""
 
 
@@ -177,7 +131,12 @@ def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
         return
     if not verbs and spot.piece.opener == "、" and walk.verbs and not ends_with_verb(thing):
         verbs = walk.verbs
-    in_chain = walk.chain and walk.head.is_set and walk.head.unit is spot.number.kind and len(thing) <= 8
+    in_chain = (
+        walk.chain
+        and walk.head.is_set
+        and walk.head.unit is spot.number.kind
+        and (len(thing) <= 8 or _only_acts(thing))
+    )
     said = replace(phrase, verbs=verbs, thing=thing)
     if phrase.is_generic:
         _point_head(spot, phrase, walk)
@@ -187,6 +146,12 @@ def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
         walk.head = replace(walk.head, unit=walk.head.unit or spot.number.kind)
     if not in_chain:
         _lead_on(spot, said, phrase.verbs, walk)
+
+
+def _only_acts(thing: str) -> bool:
+    """Tell a list of what became of the head: 决定撤销、变更和责令履行."""
+    acts = [act.removeprefix("决定") for act in NAMES.split(thing) if act]
+    return len(acts) > 1 and all(leading_verb(act) == act for act in acts)
 
 
 def _point_head(spot: Spot, phrase: Phrase, walk: Walk) -> None:
@@ -227,6 +192,8 @@ _ASIDE = re.compile(r"涉及(?!的)[^案]{1,4}$|[日月人户年]均|平均")
 _SECTORS = re.compile(r"、.*(?:领域|方面|行业|系统|类)$")
 # Money names what was done with the head, and nothing is done with it next: 罚款金额9万元,查封4处.
 _SUM_OF_MONEY = re.compile(r"(?:金额|款|费|资金|损失)$")
+# The rest, and what befell something, are nothing that a sentence goes on to speak of.
+_LEFT_OVER = re.compile(r"其[他它余]|余下|剩余|因(?!公)|由于")
 _STAGE = re.compile(r"一审|二审|再审|申请人|当年|当期|首次|本级")
 
 
@@ -240,6 +207,11 @@ def _lead_on(spot: Spot, phrase: Phrase, own_verbs: str, walk: Walk) -> None:
     part = walk.chain and walk.head.start >= 0 and not own_verbs
     met = walk.head.unit is UnitClass.SESSION and spot.number.kind in (UnitClass.THING, UnitClass.CASE) and own_verbs
     if part or (phrase.is_generic and walk.head.is_set and not met) or not take_apart(phrase.thing).thing:
+        return
+    if _LEFT_OVER.match(phrase.thing):
+        return
+    if _SUM_OF_MONEY.search(phrase.thing) and walk.head.start < 0 and (place := find_verb(phrase.thing)) >= _FULL_NAME:
+        walk.head = Head(phrase.thing[:place], spot.piece.start)
         return
     if walk.head.is_set and (_SECTORS.search(phrase.thing) or _SUM_OF_MONEY.search(phrase.thing)):
         return
@@ -273,6 +245,8 @@ _REACHES = re.compile(r"覆盖|惠及|辐射|走访")
 
 def _head_after(spot: Spot, noun: str, walk: Walk) -> None:
     """Make the noun after a number the head; of 对9个部门开展督察 the work that was done is what goes on."""
+    if spot.number.kind in (UnitClass.DAYS, UnitClass.HOURS):
+        return
     place = find_verb(noun)
     if place > 0 and is_light(leading_verb(noun[place:])):
         done = take_apart(noun[place:])
@@ -280,5 +254,6 @@ def _head_after(spot: Spot, noun: str, walk: Walk) -> None:
             walk.head = Head(done.thing, spot.piece.start)
             return
     thing = take_apart(noun[:place]).thing if place > 1 else noun
+    thing = re.sub(r"(?:被|已|均|得到|受到|获得?|予以|全部)+$", "", thing)
     if thing:
         walk.head = Head(thing, spot.piece.start, spot.number.kind)

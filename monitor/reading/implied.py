@@ -6,35 +6,17 @@ Silence is not zero, a requirement is not a result, and a slogan (零距离, 零
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from monitor.reading.numbers import Number
+from monitor.reading.covered import find_covered
 from monitor.reading.phrases import clean, take_apart, tidy
+from monitor.reading.stated import NO_RESULT, Implied, implied, own
 
-
-@dataclass(frozen=True)
-class Implied:
-    """A zero or a hundred per cent without a digit, with its subject.
-
-    `loose` marks a wording that as often only describes (均设有…, 全部办结): it counts where the catalogue knows the rate.
-    """
-
-    number: Number
-    subject: str
-    start: int
-    end: int
-    loose: bool = False
-
-
-# What is required, forbidden or guarded against is no result: 不得发生, 防止出现, 无须, 未经.
-_NO_RESULT = re.compile(
-    r"不得|不能|不许|严禁|禁止|防止|避免|杜绝|预防|以免|确保|保证|力争|争取|力求|坚决|务必|旨在|无须|无需|未经|若|如果|倘若|一旦|只要|凡是?(?=[^,]{0,8}(?:没有|未))|因未|对未|将未|除[^,]{0,6}外|能否|是否"
-)
 # Without one of these no clause says none or all.
 _ANY = re.compile(r"[零无没未]|不曾|全覆盖|人人|全员|个个|双百|[均都]|全部")
 _LONGEST_NAME = 16
-_MARK = re.compile(r"\s*(?:\(\d{1,2}\)|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}(?:、|是|要))\s*")
+_MARK = re.compile(
+    r"\s*(?:\(\d{1,2}\)|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}(?:、|是|要))\s*"
+)
 _CLAUSE = re.compile(r"[^,;:|。]+")
 _ZERO_ONE = re.compile(
     r"(?:没有?|未|无|不曾)(?P<verb>(?:(?!的)[\u4e00-\u9fff]){0,4}?)过?\s?(?:任何)?一(?P<unit>起|件|例|宗|人|名|次|案|份|个|家|场|笔|户)(?!性|方面|体)"
@@ -81,29 +63,6 @@ _ZERO_RATE = re.compile(
 _NOT_MADE = re.compile(
     r"(?P<mark>未|没有)(?P<verb>制定出台|制定|出台|发布|新制定|制发|作出|收到|受理|发生)(?P<thing>[^,;:。]{2,20}?(?:文件|规章|决策|案件|申请|复议|诉讼|工单|投诉|事项))$"
 )
-_FULL = re.compile(r"(?P<mark>全覆盖)")
-# 备案及时率、合格率双百: each of the rates is full.
-_BOTH_FULL = re.compile(
-    r"(?P<rates>[^,;:。\d]{2,12}率(?:、|和)[^,;:。\d、]{2,12}率)(?:均|都|实现|保持|达到?|为)*(?P<mark>双百)"
-)
-# 执法人员人人持证, 班子成员全员参加述法: all of them, told without a number.
-_ALL = re.compile(
-    r"^(?!开展|组织|实施|进行)(?P<who>[^,;:。\d]{2,20}?)(?:已|均|都|基本)?(?:实现|做到)?(?P<mark>人人|全员|个个)(?P<what>持证上岗|持证|参训|参学|参考|过关|合格|达标|签约|知晓|述法|轮训)(?:上岗)?$"
-)
-# 16个村均配备法律顾问: told of all of them.
-_EACH_HAS = re.compile(
-    r"^(?:全[省市县区州镇乡])?(?:\d+(?:余|多)?个)?(?P<who>[^,;:。\d]{1,14}?)(?P<mark>(?:均|全部|都)(?:已|依法|按要求)*(?:配备|聘请|聘用|选聘|落实|配有|聘有|设立|建立|设有|建有|派驻)了?)(?:\d+[名个])?(?P<thing>[^,;:。\d]{3,12})$"
-)
-# 工单…全部按期办结, 均已办结.
-_ALL_DONE = re.compile(
-    r"^(?:[^,;:。\d]{0,6})?(?P<mark>(?:全部|均|都)(?:已|予以)?)(?P<done>(?:依法|按期|按时|如期|及时)?(?:办结|办复|答复|回复|整改到位|整改完成|完成整改))(?:完毕)?$"
-)
-_NO_RESULT_BEFORE = re.compile(
-    r"推进|推动|力争|确保|要求|逐步|着力|争取|落实[^,]{0,12}$|目标|加快|探索|努力|持续|做到|围绕|健全|完善|按照|坚持|旨在"
-)
-_NO_RESULT_AFTER = re.compile(
-    r"(?:的)?(?:要求|培训|工作|目标|检查|监管|行动|任务|原则|机制|模式|宣传|排查|轮训|督察|督查|部署|格局|抽查|审计|管理|体系|巡查|服务|走访|评查|普法)"
-)
 _VAGUE = re.compile(
     r"^\s?(?:但|还有)?(?:部分|个别|有的|一些|少数)|还没有|没有(?:完全|充分|真正|严格|形成|建立|到位|直接|及时|得到|专门|独立|统一|设立)|没有对应"
 )
@@ -119,39 +78,15 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
         if _VAGUE.search(clause.group()):
             continue
         for read in (
-            _without, _none_of, _zero_one, _not_even, _not_done_to, _nobody, _none, _not_taken_place, _not_made, _all
+            _without, _none_of, _zero_one, _not_even, _not_done_to, _nobody, _none, _not_taken_place, _not_made
         ):  # fmt: skip
-            if (told := read(clause, head)) and not _NO_RESULT.search(folded, clause.start(), told.number.start):
+            if (told := read(clause, head)) and not NO_RESULT.search(folded, clause.start(), told.number.start):
                 found.append(told)
                 break
         else:
             found.extend(_zero_rates(clause, head) or _zero_words(clause, head))
-            found.extend(_each_has(clause) or _all_done(clause, head))
-        found.extend(_full(clause, head))
+        found.extend(find_covered(clause, head))
     return tuple(sorted(found, key=lambda item: item.number.start))
-
-
-def _implied(clause: re.Match[str], place: tuple[int, int], value: int, unit: str, subject: str) -> Implied:
-    """Return the figure whose mark stands at a place of the clause."""
-    offset = clause.start()
-    unit = _usual_unit(subject) if unit == "件" else unit
-    number = Number(offset + place[0], offset + place[1], Decimal(value), unit)
-    return Implied(number, subject, clause.start(), clause.end())
-
-
-# What people count such things in; everything else in 件.
-_UNITS = (
-    ("起", re.compile(r"(?:事故|火灾|命案|事件|冤错案件|舆情|群访|上访)(?:数|量)?$")),
-    ("人", re.compile(r"(?:人员|干部|伤亡|死亡|党员|职工|人数)$")),
-    ("家", re.compile(r"(?:被执行人|机构|单位|企业|部门)$")),
-    ("处", re.compile(r"(?:违法建设|违建|违法建筑|违法用地|点位)$")),
-    ("条", re.compile(r"(?:条款|内容)$")),
-    ("次", re.compile(r"(?:(?<!被)检查|差错|失误)$")),
-)
-
-
-def _usual_unit(subject: str) -> str:
-    return next((unit for unit, pattern in _UNITS if pattern.search(subject)), "件")
 
 
 def _zero_one(clause: re.Match[str], head: str) -> Implied | None:
@@ -161,7 +96,7 @@ def _zero_one(clause: re.Match[str], head: str) -> Implied | None:
         return None
     verb = "" if match["verb"] in ("有", "发生", "出现", "发") else match["verb"]
     subject = tidy(take_apart(clean(words[: match.start()])).thing) + tidy(words[match.end() :]) + verb
-    return _implied(clause, match.span(), 0, match["unit"], _own(subject, head))
+    return implied(clause, match.span(), 0, match["unit"], own(subject, head))
 
 
 def _not_even(clause: re.Match[str], head: str) -> Implied | None:
@@ -170,7 +105,7 @@ def _not_even(clause: re.Match[str], head: str) -> Implied | None:
         return None
     place = (match.end("unit") - 2, match.end("unit"))
     verb = "" if match["verb"] in ("有", "发生", "出现") else match["verb"]
-    return _implied(clause, place, 0, match["unit"], _own(tidy(take_apart(clean(match["thing"])).thing) + verb, head))
+    return implied(clause, place, 0, match["unit"], own(tidy(take_apart(clean(match["thing"])).thing) + verb, head))
 
 
 def _not_done_to(clause: re.Match[str], head: str) -> Implied | None:
@@ -182,7 +117,7 @@ def _not_done_to(clause: re.Match[str], head: str) -> Implied | None:
     before = before if len(before) <= _LONGEST_NAME else take_apart(before).thing
     act = match["act"].removeprefix("有").removesuffix("的") if len(match["act"]) > 1 else ""
     before = f"{take_apart(before).thing}{act}" if act else before
-    return _implied(clause, match.span("mark"), 0, "件", f"{before or head}被{match['what']}")
+    return implied(clause, match.span("mark"), 0, "件", f"{before or head}被{match['what']}")
 
 
 def _not_taken_place(clause: re.Match[str], head: str) -> Implied | None:
@@ -193,7 +128,7 @@ def _not_taken_place(clause: re.Match[str], head: str) -> Implied | None:
     place = match.span("mark") if match["mark"] else match.span("zero")
     thing = tidy(take_apart(clean(match["thing"])).thing if match.re is _TOOK_NO_PLACE else match["thing"])
     thing = f"新增{thing}" if words[: place[1]].endswith("新增") else thing
-    return _implied(clause, place, 0, "件", _own(thing, head)) if thing else None
+    return implied(clause, place, 0, "件", own(thing, head)) if thing else None
 
 
 def _nobody(clause: re.Match[str], head: str) -> Implied | None:
@@ -201,35 +136,7 @@ def _nobody(clause: re.Match[str], head: str) -> Implied | None:
     if not match or not (match["mark"] or "无" in match.group()[:2]):
         return None
     place = match.span("mark") if match["mark"] else (match.start(), match.start() + 1)
-    return _implied(clause, place, 0, "件", _own(match["thing"] + match["verb"], head))
-
-
-def _all(clause: re.Match[str], head: str) -> Implied | None:
-    words = clause.group()
-    match = _ALL.search(words)
-    if (
-        not match
-        or re.search(r"\d", words)
-        or _NO_RESULT_BEFORE.search(words[: match.start("mark")].replace("做到", ""))
-    ):
-        return None
-    who = tidy(take_apart(clean(match["who"])).thing)
-    return _implied(clause, match.span("mark"), 100, "%", _own(f"{who}{match['what']}率", head))
-
-
-def _each_has(clause: re.Match[str]) -> list[Implied]:
-    match = _EACH_HAS.search(clause.group())
-    if not match or _NO_RESULT.search(match.group()) or _NO_RESULT_AFTER.search(match["thing"]):
-        return []
-    told = _implied(clause, match.span("mark"), 100, "%", f"{match['who']}{match['thing']}覆盖率")
-    return [replace(told, loose=True)]
-
-
-def _all_done(clause: re.Match[str], head: str) -> list[Implied]:
-    match = _ALL_DONE.search(clause.group())
-    if not match or not head or _NO_RESULT.search(match.group()):
-        return []
-    return [replace(_implied(clause, match.span("mark"), 100, "%", f"{head}{match['done']}率"), loose=True)]
+    return implied(clause, place, 0, "件", own(match["thing"] + match["verb"], head))
 
 
 def _without(clause: re.Match[str], head: str) -> Implied | None:
@@ -237,7 +144,7 @@ def _without(clause: re.Match[str], head: str) -> Implied | None:
     if not match:
         return None
     place = (match.start("thing") - 1, match.end("thing"))
-    return _implied(clause, place, 0, "件", _own(match["thing"], head))
+    return implied(clause, place, 0, "件", own(match["thing"], head))
 
 
 def _none_of(clause: re.Match[str], head: str) -> Implied | None:
@@ -247,7 +154,7 @@ def _none_of(clause: re.Match[str], head: str) -> Implied | None:
         return None
     before = tidy(take_apart(re.sub(r"\d+[件起宗例人名]?", "", clean(words[: match.start()]))).thing)
     subject = (before or head) + tidy(words[match.start("what") :])
-    return _implied(clause, match.span(), 0, "件", subject)
+    return implied(clause, match.span(), 0, "件", subject)
 
 
 def _none(clause: re.Match[str], head: str) -> Implied | None:
@@ -257,24 +164,23 @@ def _none(clause: re.Match[str], head: str) -> Implied | None:
         return None
     before = take_apart(re.sub(r"连续第?[一二三四五六七八九十两\d]+年", "", clean(words[: match.start()]))).thing
     thing = re.sub(r"(?:情况|现象|情形|行为)$", "", match["thing"]).removeprefix("的")
-    return _implied(clause, match.span("mark"), 0, "件", _own(before + thing, head))
+    return implied(clause, match.span("mark"), 0, "件", own(before + thing, head))
 
 
 def _not_made(clause: re.Match[str], _head: str) -> Implied | None:
     match = _NOT_MADE.search(clause.group())
-    return _implied(clause, match.span("mark"), 0, "件", match["thing"] + match["verb"]) if match else None
+    return implied(clause, match.span("mark"), 0, "件", match["thing"] + match["verb"]) if match else None
 
 
 def _zero_rates(clause: re.Match[str], head: str) -> list[Implied]:
     """Read 败诉率为零, and one zero for each of 行政复议、行政诉讼均为零."""
     match = _ZERO_RATE.search(clause.group())
-    if not match or _NO_RESULT.search(match["thing"]):
+    if not match or NO_RESULT.search(match["thing"]):
         return []
     each = re.search(r"均|都|同", clause.group()[match.end("thing") :])
     names = [clean(name) for name in (re.split(r"、|和", match["thing"]) if each else [match["thing"]])]
     return [
-        _implied(clause, match.span("mark"), 0, "%" if name.endswith("率") else "件", _own(name, head))
-        for name in names
+        implied(clause, match.span("mark"), 0, "%" if name.endswith("率") else "件", own(name, head)) for name in names
     ]
 
 
@@ -286,32 +192,10 @@ def _zero_words(clause: re.Match[str], head: str) -> list[Implied]:
     for match in _ZERO_WORD.finditer(words):
         if words[: match.start()].endswith("“") and not words[match.end() :].startswith("”"):
             continue
-        if _NO_RESULT.search(words[: match.start()]):
+        if NO_RESULT.search(words[: match.start()]):
             break
         if before is None:
             before = take_apart(clean(words[: match.start()])).thing.replace("实现", "")
         unit = {"失信": "家", "差错": "次", "失误": "次"}.get(match["thing"], "件")
-        found.append(_implied(clause, (match.start(), match.start() + 1), 0, unit, _own(before + match["thing"], head)))
+        found.append(implied(clause, (match.start(), match.start() + 1), 0, unit, own(before + match["thing"], head)))
     return found
-
-
-def _full(clause: re.Match[str], head: str) -> list[Implied]:
-    found: list[Implied] = []
-    words = clause.group()
-    if both := _BOTH_FULL.search(words):
-        names = [clean(name) for name in re.split(r"、|和", both["rates"])]
-        found += [_implied(clause, both.span("mark"), 100, "%", _own(name, head)) for name in names]
-    for match in _FULL.finditer(words):
-        before, after = words[: match.start()], words[match.end() :]
-        if _NO_RESULT_BEFORE.search(before) or _NO_RESULT_AFTER.match(after) or after.startswith("”"):
-            continue
-        before = re.sub(r"\d+(?:个|所|家|名|支)?", "", before)
-        before = re.sub(r"(?:已|均|基本|全部|全面|率先)*(?:实现|达到|达成)(?:了)?", "", before)
-        subject = _own(tidy(take_apart(clean(before)).thing), head)
-        found.append(_implied(clause, match.span(), 100, "%", subject + "覆盖率"))
-    return found
-
-
-def _own(subject: str, head: str) -> str:
-    """Return the subject with the head before it where it cannot stand alone."""
-    return subject if len(subject) >= 4 or not head or head in subject else head + subject

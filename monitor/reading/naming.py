@@ -19,7 +19,7 @@ _SUFFIX = {
     UnitClass.SCORE: "得分",
 }
 _MEASURED = re.compile(
-    r"(?:数|率|度|量|额|安全感|获得感|幸福感|款|金|资|本|价|分|名|占比|比例|比|总数|人次|场次|件次|次数|人数|位次|名次|经费|收入|产值|学时|面积)$"
+    r"(?:数|率|度|量|额|安全感|获得感|幸福感|款|金|资|本|价|分|名|占比|比例|比|时间|时长|用时|耗时|时限|周期|总数|人次|场次|件次|次数|人数|位次|名次|经费|收入|产值|学时|面积)$"
 )
 _HEADING_VERBS = re.compile(
     r"^(?:(?:不断|持续|切实|积极|大力|着力|深入|全面|进一步|扎实|有效|稳步|严格|充分|深化|推进|推动|加强|强化|健全|完善|优化|规范|提升|提高|做好|抓好|落实|开展|履行|"
@@ -30,7 +30,7 @@ _HEADING_VERBS = re.compile(
 
 def name_subject(words: str, number: Number) -> str:
     """Return the subject with the kind of quantity at its end where the words do not say it."""
-    words = tidy(re.sub(r"[“”\"]\s?[“”\"]", "", clean(words)).replace(" ", ""))
+    words = tidy(re.sub(r"[“”\"]\s?[“”\"]", "", clean(words)).replace(" ", "").replace("()", ""))
     words = re.sub(r"^(?:全县|全市|全区|全省|全镇|全乡|全州|我县|我市|我局|我镇|我乡|我区)(?=.{4,})", "", words)
     if number.kind is UnitClass.RANK:
         words = re.sub(r"(?:得分|排名?|位列|位居|名列|居|列|第)+$", "", words.replace("得分", ""))
@@ -38,12 +38,15 @@ def name_subject(words: str, number: Number) -> str:
         words += "量"
     if number.kind is UnitClass.MONEY and words.endswith(("罚款", "罚没款", "罚没", "没收")):
         return words + "金额"
+    words = f"平均{words[:-2]}" if words.endswith("平均") and len(words) > 4 else words
     if _MEASURED.search(words):
         return words
     return words + _suffix(number)
 
 
 def _suffix(number: Number) -> str:
+    if number.unit in ("分钟", "小时") and number.kind is UnitClass.DAYS:
+        return "时间"
     if number.unit in ("场次", "件次", "户次", "家次", "人次"):
         return number.unit
     if number.kind is UnitClass.SESSION:

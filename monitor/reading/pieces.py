@@ -25,6 +25,8 @@ class Piece:
 
 _PAUSE = ",;:|"
 _JOIN = re.compile(r"、|以及|并且|(?<![总附增])和(?!解|谐|平)|及(?!时|其|格)|与(?!会|其)|并(?!轨|联|处)|或(?!者)|且")
+# What stands before the mark belongs to a preposition: 9家企业凭专利、商标拿到贷款.
+_LISTS = re.compile(r"(?:凭借?|通过|利用|依托|围绕|针对|因为?|根据|按照)[^、,]{1,8}$")
 # A heading that runs on into its text: 三、行政应诉 全年办理…
 _HEADING = re.compile(
     r"\s*(?:[\ue000一二三四五六七八九十]{1,3}、|\([\ue000一二三四五六七八九十]{1,3}\)|[\ue000\d]{1,2}[.、\ue000])\s?[^\s,;:]{2,24}$"
@@ -106,6 +108,8 @@ def _joint(shown: str, left: Number, right: Number, begin: int) -> tuple[int, in
     if marks and marks[-1].end() == right.start:
         return marks[-1].span()
     if right.unit == "%":
+        return None
+    if marks and _LISTS.search(shown[left.stop : marks[0].start()]):
         return None
     leads = not shown[begin : left.start].strip("\ue001 ") or len(shown[begin : left.start]) <= 4
     if marks and leads:

@@ -24,6 +24,12 @@ _RATE_STEM = re.compile(
 )
 
 
+# A share of the figure before: 占, 约占受理总数的.
+_SHARE_OF = re.compile(r"(?:约|仅|只|分别|各)*(?:占(?:比|到|了)?$|占(?!比|用|地|道|领))")
+# 完成年度目标的110% is how far the figure before went.
+_OF_TARGET = re.compile(
+    r"(?:已|均|各|提前|超额)*完成(?:了)?(?:全?年度?|既定|预定|下达|计划|考核|市定|省定|县定)*(?:目标|任务|计划)(?:数|量|任务|值)?(?:的)?$"
+)
 # Whose opinion it is says enough, unless this very sentence says of what.
 _OPINION = re.compile(r"(?:群众|企业|公众|社会|市民|办事|居民)[^,]{0,4}(?:满意|好评)")
 
@@ -35,10 +41,13 @@ def read_rate(spot: Spot, walk: Walk) -> None:
         names = _rate_names(words, each=True)
         walk.queue = [_rate_subject(name, walk.head)[0] for name in names]
         spot = walk.reaching_back(spot)
+    if walk.drafts and _OF_TARGET.fullmatch(spot.pre):
+        walk.add(spot, f"{walk.drafts[-1].subject.removesuffix('数')}年度目标完成率", used_head=True)
+        return
     if walk.queue and not trim_end(spot.pre):
         walk.next_of_list(spot, used_head=True)
         return
-    if not words or not _RATE_WORDS.search(words) or re.fullmatch(r"(?:约|仅|只|分别|各)*占(?:比|到|了)?", words):
+    if not words or not _RATE_WORDS.search(words) or _SHARE_OF.match(words):
         _read_share(spot, words, walk)
         return
     subjects, head = [], walk.head
@@ -114,6 +123,7 @@ def _read_share(spot: Spot, words: str, walk: Walk) -> None:
     """Read a percentage before its name: 98.9%上线应用率, 92%的案件当场办结."""
     if re.match(r"(?:约|仅|只|分别|各)*占|达", words) and walk.drafts:
         share = "占比" if words.endswith(("占", "占到", "占了")) else words
+        share = f"{share}比例" if re.search(r"占[\u4e00-\u9fff]{2,}$", share) and not RATE_END.search(share) else share
         walk.add(spot, walk.drafts[-1].subject + share, used_head=True)
         return
     predicate = tidy(re.split(r"[,;。]", spot.post)[0])

@@ -25,6 +25,10 @@ _PLAN = re.compile(
 )
 _AT_LEAST = re.compile(r"(?:不少于|不低于|至少|不得少于|不得低于)[^,。;\d]{0,3}$")
 _REQUIRED = re.compile(r"[\d.]+%?的(?:要求|标准|比例要求|配备要求|规定)")
+# What a number's own predicate puts ahead: 30名骨干将得到培养.
+_WILL_BE = re.compile(
+    r"[\d.,]+[余多万亿]*[^\d,。;]{2,16}?(?<![法名部强健])将(?:会|得到|被|获得?|陆续|全部|继续|予以|实现|完成|投入|建成|开|迎)"
+)
 _DONE = re.compile(r"已(?!经?建立)|(?<!公)共(?!同|性|享|建|治|产)|累计|完成了|开展了|实际|全年")
 _EACH = re.compile(r"每(?:年|人|名|季|月|半年|个|周|镇|村|所|单位)|要求|指导|规定|标准|督促|原则上|落实")
 _MULTI = re.compile(
@@ -38,7 +42,9 @@ _CUMULATIVE = re.compile(r"累计|[^,。;\d]{2,12}以来|历年|总计已|自[^,
 # 全年累计培训1340人次 is the year's own sum.
 _SUM_OF_YEAR = re.compile(r"(?:全年|年内|当年|本年度?|今年|去年|20\d\d年度?)[^,;。\d]{0,8}?累计")
 # The clause before may hold nothing but the time: 而五年前的2018年,这一比例只有70%.
-_TIME_ALONE = re.compile(r"(?:^|[,;:。(])(?:而|但|其中)?(?:[\d一二三四五六七八九十]{1,3}年前的?)?(?:20\d\d年|上年|去年|前年)(?:度|末|底|同期)?,$")
+_TIME_ALONE = re.compile(
+    r"(?:^|[,;:。(])(?:而|但|其中)?(?:[\d一二三四五六七八九十]{1,3}年前的?)?(?:20\d\d年|上年|去年|前年)(?:度|末|底|同期)?,$"
+)
 # 国家级累计12个,省级94个: a clause of one short word goes on with what was said before.
 _ELLIPTIC = re.compile(r"[\u4e00-\u9fff]{1,4}$")
 _YEAR_TO_DATE = re.compile(r"(?:今年|本年度?|年初|去年|一年)(?:以)?来|20\d\d年(?:度)?(?:以)?来|今年以来")
@@ -57,7 +63,7 @@ def read_time(sentence: str, at: int, section: Section, year: int | None) -> Tim
     A plan chapter or a plan word makes a plan; in a plan chapter only a clause that looks back states a fact.
     """
     before = sentence[:at]
-    if _REQUIRED.match(sentence, at):
+    if _REQUIRED.match(sentence, at) or _WILL_BE.match(sentence, at):
         return Time("plan", str(year + 1) if year else "")
     clause_start = max(before.rfind(mark) for mark in ",;:。") + 1
     if alone := _TIME_ALONE.search(before[:clause_start]):
@@ -66,17 +72,17 @@ def read_time(sentence: str, at: int, section: Section, year: int | None) -> Tim
     if _is_plan(before, clause, section, year):
         return Time("plan", str(year + 1) if year else "")
     since = _since(before, year)
-    if since:
+    if since and not _names_own_year(clause, year):
         return since
     prior = _prior(sentence, at, clause, year)
     if prior:
         return prior
     period = str(year) if year else ""
     whole = re.sub(_YEAR_TO_DATE, "", before)
-    if cumulative := _CUMULATIVE.search(whole):
-        if cumulative.group() != "累计" or _runs_on(whole, clause):
-            words = cumulative.group()
-            return Time("cumulative", period if words in ("累计", "历年", "总计已") else words)
+    cumulative = _CUMULATIVE.search(whole)
+    if cumulative and (cumulative.group() != "累计" or _runs_on(whole, clause)):
+        words = cumulative.group()
+        return Time("cumulative", period if words in ("累计", "历年", "总计已") else words)
     stock = _STOCK.search(clause) or re.match(r"\s*(?:截至|截止|目前)", before)
     return Time("as_of" if stock else "year", period)
 
@@ -109,6 +115,12 @@ def _is_plan(before: str, clause: str, section: Section, year: int | None) -> bo
         before,
     )
     return ahead or (bool(leading) and not _DONE.search(clause))
+
+
+def _names_own_year(clause: str, year: int | None) -> bool:
+    """Tell whether a clause comes back to the reporting year: 三年间共调解90件,其中2024年30件."""
+    named = list(_YEAR.finditer(clause))
+    return bool(named) and int(named[-1][1]) == year and not _SINCE.search(clause) and not _MULTI.search(clause)
 
 
 def _since(before: str, year: int | None) -> Time | None:

@@ -20,7 +20,10 @@ _ABSTRACT = re.compile(
     r"(?:重要|主要|重点|关键|基本|核心|方面|问题(?!线索)|维护|意识|自信|体系|机制|环节|阶段|层面|领域|统一|到位|一批|专项行动|到底|抓手|转变|坚持|确保|结合|着力|突破|"
     r"新|好|大|小|共同|良好|方向|目标|原则|板块|维度|角度|梯次|台阶|月|星期|世纪|五年|年代|时期|样|半|整体|有机)"
 )
-_LENGTH = re.compile(r"(?:延长|缩短|压缩|压减|提速|提前|为期|提前了|缩短了|精简|减少|平均)[^,。;]{0,12}$")
+_LENGTH = re.compile(
+    r"(?:延长|缩短|压缩|压减|提速|提前|为期|提前了|缩短了|精简|减少|平均|[案人件][均])[^,。;]{0,12}$"
+    r"|(?:用时|耗时|时长|时限|周期|时间)(?:均|平均|仅|只需?|约|控制|压缩|缩短)*(?:为|在|至|到)?\s?$"
+)
 _CONCRETE = frozenset(
     re.split(
         " ",
@@ -97,6 +100,10 @@ def _is_limit(number: Number, folded: str, end: int) -> bool:
     if number.kind not in (UnitClass.MONEY, UnitClass.SCORE):
         return False
     if _THRESHOLD.match(folded, number.stop - 2, end):
+        return True
+    if number.kind is UnitClass.SCORE and re.match(
+        r"分(?:\(含\))?及?以[上下](?:\(含\))?的", folded[number.start :].lstrip("0123456789. ")
+    ):
         return True
     below = re.search(r"(?:低于|高于|不足|超过|满)\s?$", folded[max(0, number.start - 4) : number.start])
     return number.kind is UnitClass.SCORE and bool(below) and folded[number.stop : number.stop + 1] == "的"

@@ -40,7 +40,7 @@ _CLASSES: dict[UnitClass, str] = {
     UnitClass.MONEY: "元",
     UnitClass.SCORE: "分",
     UnitClass.HOURS: "学时 课时 个学时 个课时 小时 个小时",
-    UnitClass.DAYS: "天 日 工作日 个工作日",
+    UnitClass.DAYS: "天 日 工作日 个工作日 分钟",
     UnitClass.TIMES: "倍",
     UnitClass.YEARS: "年",
     UnitClass.MEASURE: "亩 公顷 公里 千米 米 ㎡ 平方米 平方公里 吨 公斤 千克 万字 字 立方米",

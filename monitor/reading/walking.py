@@ -16,6 +16,10 @@ _SHORT = 3
 # Verbs that name their own thing: 罚款3万元 after 巡查40次 is no fine of the patrols.
 _AFTER_RANGE = re.compile(r"^(?:之间|不等|左右|上下|以内)$")
 _ALONE = frozenset(("罚款", "罚没", "罚没款", "没收", "立案", "立案查处", "查处"))
+# One of the ways in which a case ends is no part of another: 复议决定维持3件、撤销1件.
+_OUTCOME = re.compile(
+    r"(?:维持|撤销|变更|驳回|终止|中止|撤回|确认违法|责令履行|不予受理|保留|废止|修改|修订|宣布失效|失效|继续有效|合格|不合格)+$"
+)
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,10 @@ class Walk:
         head = self.head.thing if self.head.start >= 0 else (self.topic or self.head.thing)
         if verbs and head.endswith(verbs):
             verbs = ""
+        if _OUTCOME.fullmatch(verbs) and (before := _OUTCOME.search(head)) and before.end() == len(head):
+            head = head[: before.start()]
+        if verbs.endswith("应诉") and head and not re.search(r"[诉案]", head):
+            return verbs
         if verbs in _ALONE and (self.head.unit is not UnitClass.CASE or self.head.thing == "案件"):
             return verbs
         return f"{head}{verbs}" if head or verbs else phrase.verbs
