@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +13,7 @@ from storage.database import Store, open_store
 from storage.model import Visit
 from storage.pages import PageRecord, pages_of
 from storage.runs import visits_of_run
+from tests.crawler.forking import Forking
 from tests.crawler.portal import Portal
 
 START = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
@@ -33,6 +32,7 @@ class Crawling:
 
     folder: Path
     host: str
+    forking: Forking
     blocks: list[str] = field(default_factory=list)
     rounds: int = 0
     said: str = ""
@@ -50,12 +50,10 @@ class Crawling:
         settings = self.write_settings(crawl)
         slugs = [block.split('"')[1] for block in self.blocks]
         chosen = list(arguments) or [part for slug in slugs for part in ("--source", slug)] + ["--all"]
-        command = [sys.executable, "-W", "error::DeprecationWarning:crawler", "-m", "crawler", "crawl"]
-        command += ["--config", str(settings), "--run", run_id, "--now", now.isoformat(), *chosen]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=100)
-        self.said = done.stderr
-        assert done.returncode in (0, 1), done.stderr
-        assert "Traceback" not in done.stderr, done.stderr
+        command = ["crawl", "--config", str(settings), "--run", run_id, "--now", now.isoformat(), *chosen]
+        code, self.said = self.forking.run(command, self.folder / "said.txt")
+        assert code in (0, 1), self.said
+        assert "Traceback" not in self.said, self.said
         with_store = open_store(f"sqlite:///{self.folder / 'fazhi.db'}")
         try:
             return {visit.source: visit for visit in visits_of_run(with_store, run_id)}
@@ -86,9 +84,16 @@ class Crawling:
         return open_store(f"sqlite:///{self.folder / 'fazhi.db'}")
 
 
+@pytest.fixture(scope="session")
+def forking() -> Iterator[Forking]:
+    process = Forking()
+    yield process
+    process.close()
+
+
 @pytest.fixture
-def crawling(portal: Portal, tmp_path: Path) -> Crawling:
-    return Crawling(tmp_path, portal.host)
+def crawling(portal: Portal, forking: Forking, tmp_path: Path) -> Crawling:
+    return Crawling(tmp_path, portal.host, forking)
 
 
 Watch = Callable[..., None]

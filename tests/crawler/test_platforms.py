@@ -14,6 +14,7 @@ from storage.pages import PageRecord
 from storage.vocabulary import Outcome
 from tests.crawler import twins
 from tests.crawler.conftest import Crawling
+from tests.crawler.forking import Forking
 from tests.crawler.portal import Asked, Portal
 
 COLUMNS = {
@@ -53,7 +54,7 @@ class Round:
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
+def seen(tmp_path_factory: pytest.TempPathFactory, forking: Forking) -> Iterator[Round]:
     portal = Portal()
     for twin in (
         twins.hanweb_unit,
@@ -70,7 +71,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
     ):
         twin(portal)
     folder: Path = tmp_path_factory.mktemp("platforms")
-    crawling = Crawling(folder, portal.host)
+    crawling = Crawling(folder, portal.host, forking)
     for slug, (platform, path) in COLUMNS.items():
         crawling.watch(slug, portal.url + path, platform=platform)
     visits = crawling.run()
