@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.comparing import contradictions, quantities
+from monitor.comparing.lexicon import load_wordings
 from monitor.comparing.pairing import Pair, candidates_of, pair_figures
 from monitor.comparing.profiles import Candidate
 from monitor.comparing.reuse import reuse_of
@@ -70,6 +71,9 @@ def missing_parts(identity: Identity) -> tuple[str, ...]:
 
 def _change_of(pair: Pair, old_identity: Identity, new_identity: Identity) -> Change:
     old, new = pair.old, pair.new
+    # A zero without a digit has the unit that the other year prints (未追责: 0人).
+    if not pair.unlike and 0 in (old.value, new.value) and not quantities.loosely_same_unit(old.unit, new.unit):
+        old, new = (replace(old, unit=new.unit), new) if old.value == 0 else (old, replace(new, unit=old.unit))
     blank = Change(new.indicator or old.indicator, new.subject, Status.NOT_COMPARABLE, old, new, reason=pair.unlike)
     if pair.unlike:
         return blank
@@ -89,14 +93,25 @@ def _one_sided(
         for candidate in here:
             observation = candidate.observation
             indicator = catalogue.indicators.get(observation.indicator or "")
-            if indicator is None or indicator.tier > _RECURRING_TIER or indicator.id in told:
+            if indicator is None and not _is_grave(candidate):
+                continue
+            if indicator and (indicator.tier > _RECURRING_TIER or indicator.id in told):
                 continue
             if id(observation) in paired or _leaves_trace(candidate, there):
                 continue
-            told.add(indicator.id)
+            if indicator:
+                told.add(indicator.id)
             old, new = (observation, None) if status is Status.MISSING else (None, observation)
-            changes.append(Change(indicator.id, observation.subject, status, old, new))
+            changes.append(Change(observation.indicator, observation.subject, status, old, new))
     return changes
+
+
+def _is_grave(candidate: Candidate) -> bool:
+    """Tell a count outside the catalogue of what became of a body's own acts (被确认违法1件)."""
+    observation = candidate.observation
+    if observation.indicator is not None or observation.value == 0 or quantities.is_rate(observation):
+        return False
+    return load_wordings().grave.search(candidate.name.plain) is not None
 
 
 def _leaves_trace(candidate: Candidate, others: Sequence[Candidate]) -> bool:
@@ -104,8 +119,9 @@ def _leaves_trace(candidate: Candidate, others: Sequence[Candidate]) -> bool:
 
     An absence is told to people as a doubt about the agency, so that a trace need not be a proof.
     """
+    indicator = candidate.observation.indicator
     return any(
-        other.observation.indicator == candidate.observation.indicator or _resembles(candidate, other)
+        (indicator is not None and other.observation.indicator == indicator) or _resembles(candidate, other)
         for other in others
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +17,7 @@ class Facet:
 
     `quiet` groups may be unspoken; `kin` groups are one where both figures are filed under one indicator. Words of a
     `bare` facet are no more alike for being of one group; in a `strict` one, a word that one side lacks makes it
-    another thing.
+    another thing. The words of a `staged` one are steps of one matter; `covers` tells which groups are part of one.
     """
 
     name: str
@@ -26,6 +26,8 @@ class Facet:
     kin: frozenset[int]
     strict: bool = False
     bare: bool = False
+    staged: bool = False
+    covers: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class Wordings:
     """The words of `wordings.toml`, longest first.
 
     `chunks` are the words that are never cut, `meanings` what each of them means (two tokens, so that one meaning
-    weighs as much as a word of three letters), `meant` those with a meaning.
+    weighs as much as a word of three letters), `meant` those with a meaning. `joint` finds parts told together and
+    `joint_words` what they are. `kindred` numbers the indicators that file one quantity; `grave` finds what is told
+    though no indicator has it.
     """
 
     noise: re.Pattern[str]
@@ -47,10 +51,26 @@ class Wordings:
     times_alike: re.Pattern[str]
     meanings: Mapping[str, tuple[str, ...]]
     meant: re.Pattern[str]
+    joint: re.Pattern[str]
+    joint_words: Mapping[str, str]
+    kindred: Mapping[str, int]
+    grave: re.Pattern[str]
 
 
 def _longest_first(words: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+
+
+_JOINERS = "(?:、|以及|或者|或|和|及|与|并)?"
+
+
+def _joint(blocks: list[Mapping[str, Any]]) -> re.Pattern[str]:
+    """Return a pattern whose group `j0`, `j1`… tells of which block two parts or more stand together."""
+    rows = []
+    for place, block in enumerate(blocks):
+        part = _longest_first(block["parts"]).pattern
+        rows.append(f"(?P<j{place}>(?:{part})(?:{_JOINERS}(?:{part}))+)")
+    return re.compile("|".join(rows))
 
 
 def _facet(block: Mapping[str, Any], synonyms: Mapping[str, str]) -> Facet:
@@ -63,6 +83,11 @@ def _facet(block: Mapping[str, Any], synonyms: Mapping[str, str]) -> Facet:
         kin=frozenset(group_of[word] for word in block.get("kin", ())),
         strict=block.get("strict", False),
         bare=block.get("bare", False),
+        staged=block.get("staged", False),
+        covers={
+            group_of[word]: frozenset(group_of[part] for part in parts)
+            for word, parts in block.get("covers", {}).items()
+        },
     )
 
 
@@ -92,4 +117,8 @@ def load_wordings() -> Wordings:
             if not facet.bare
         },
         meant=_longest_first([word for facet in facets for word in facet.group_of if not facet.bare]),
+        joint=_joint(raw["joint"]),
+        joint_words={f"j{place}": block["word"] for place, block in enumerate(raw["joint"])},
+        kindred={name: place for place, row in enumerate(raw["kindred"]) for name in row},
+        grave=_longest_first(raw["grave"]),
     )

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from monitor.comparing import quantities
 from monitor.comparing.assignment import Edge, assign
-from monitor.comparing.evidence import circumstances, exclude, implied, weights_of, words_alike
+from monitor.comparing.evidence import circumstances, exclude, implied, proved, weights_of, words_alike
 from monitor.comparing.profiles import Candidate, profiled
 from monitor.comparing.wording import clashes, counts_comings, is_broad, likeness, overlap, substituted
 from storage.model import Observation
@@ -109,15 +109,25 @@ def _may_be_one(one: Candidate, other: Candidate) -> bool:
     mine, yours = one.observation, other.observation
     filed = mine.indicator is not None and mine.indicator == yours.indicator
     # What both inherit from one head says nothing where their own clauses have not a word in common with the other.
-    if not (filed or one.profile.own & other.profile.name or other.profile.own & one.profile.name):
+    if not (
+        filed or one.profile.own & other.profile.name or other.profile.own & one.profile.name or proved(one, other)
+    ):
         return False
     if not (
-        quantities.loosely_same_unit(mine.unit, yours.unit)
+        _zero_of(one, other)
+        or quantities.loosely_same_unit(mine.unit, yours.unit)
         or quantities.counts_times(mine.unit, yours.unit)
         or (filed and not is_broad(mine.indicator) and quantities.counts_heads(mine.unit, yours.unit))
     ):
         return False
     return not exclude(one, other, filed=filed)
+
+
+def _zero_of(one: Candidate, other: Candidate) -> bool:
+    """Tell whether one is a zero without a digit of what the other counts in any unit (未追责 against 处分3人)."""
+    if not (one.wordless or other.wordless):
+        return False
+    return all(quantities.counts_whole(side.observation.unit) for side in (one, other))
 
 
 def _in_company(
@@ -159,7 +169,7 @@ def _unlikeness(old: Candidate, new: Candidate) -> tuple[str, str]:
         return reason, ""
     if quantities.leaps(first, second):
         return "两年数值相差千倍以上，疑为计量单位有误", ""
-    if quantities.loosely_same_unit(first.unit, second.unit):
+    if quantities.loosely_same_unit(first.unit, second.unit) or _zero_of(old, new):
         return "", ""
     if _counts_alike(old, new):
         return "", quantities.LOOSE_UNIT

@@ -19,12 +19,22 @@ def implies(told: Observation, other: Observation) -> bool:
 
     Round and small values are reached by chance and prove nothing.
     """
-    if told.change is None or not _is_telling(told.change, other):
+    if told.change is None or not _is_telling(told.change, other) or not _year_before(other.period, told.period):
         return False
     if not (quantities.same_unit(told.unit, other.unit) or quantities.counts_times(told.unit, other.unit)):
         return False
     intervals = implied_prior(told, told.change)
     return any(high - low <= abs(other.value) / 50 and low <= other.value <= high for low, high in intervals)
+
+
+def same_year(one: str, other: str) -> bool:
+    """Tell whether two periods may be one year; a period that is no year may be any."""
+    return one == other or not (one.isdigit() and other.isdigit())
+
+
+def _year_before(earlier: str, later: str) -> bool:
+    """Tell whether one period may be the year before another: a stated change is never of the same year's report."""
+    return not (earlier.isdigit() and later.isdigit()) or int(later) - int(earlier) == 1
 
 
 def _is_telling(change: StatedChange, other: Observation) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.comparing import quantities
@@ -34,6 +34,13 @@ _PRINTED = re.compile(r"[\d.,，〇零一二两三四五六七八九十百千]+\
 _NUMBER_BEFORE = re.compile(r"\d[万亿]?[余多]?[\u4e00-\u9fff]?")
 _LONGEST_CLAUSE = 40
 _SEVERALLY = re.compile(r"分别[^，,；;：:]*$")
+# Examples before 等 illustrate what is counted (装备、经费等问题13个), a reason is no part of it (因执法过错被追责).
+_ASIDES = re.compile(
+    r"[^、，,。；;：:\d]{0,16}(?:、[^、，,。；;：:\d]{1,16})+等(?=[\u4e00-\u9fff])(?!级|候|待|额)"
+    r"|[“\"][^”\"，。]{1,20}[”\"]等(?=[\u4e00-\u9fff])|因[^，,。；;：:\d被]{2,10}(?=被)|围绕[^，,。；;：:\d]{2,10}?(?=开展|组织|举办|集[中体]|专题)"
+)
+# Words that join two things of which one clause says that neither came.
+_NEITHER = re.compile(r"[、和及与或]|或者|以及")
 _FLOW = re.compile(r"新[增建接收聘设办培登]|年内|当年|本年|今年|全年")
 _STOCK = re.compile(r"累计|达|增至|增加到|发展到|拓展到|扩至|升至|现有|共有|已有|在册|总数|保有|拥有")
 # A change is told behind its figure and says nothing of what is counted; 1698名调解员全年化解 opens the next count.
@@ -66,7 +73,8 @@ class Profile:
 class Candidate:
     """One figure made ready for pairing; `place` is its rank in the text, `line` its sentence's.
 
-    `past` is last year's figure that the sentence prints beside it.
+    `past` is last year's figure that the sentence prints beside it. A `wordless` zero has no digit (未发生), so that
+    its unit is not the report's.
     """
 
     observation: Observation
@@ -76,6 +84,7 @@ class Candidate:
     profile: Profile
     line: int
     past: Observation | None = None
+    wordless: bool = False
 
 
 @dataclass
@@ -93,26 +102,39 @@ class _Run:
 
 def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
     """Return the figures of the report's own period with their profiles, in the order of the text."""
-    run, found = _Run(), []
+    run = _Run()
+    found: list[Candidate] = []
     pasts = [observation for observation in observations if observation.scope == "prior_year"]
-    for place, observation in enumerate(observations):
+    for rank, observation in enumerate(observations):
         if not quantities.is_current(observation):
             continue
-        at = max(observation.at, run.place)
-        _advance(run, text, at)
-        subject = observation.subject
-        # 建议、提案分别办理129件、171件: the clause before the first number names the second thing.
-        if _SEVERALLY.search(run.said[-_LONGEST_CLAUSE:]):
-            clause = _share_of(observation, observations[:place])
-            subject = clause or subject
-        else:
-            clause = own_clause(text, observation.at, observation.unit)
-        name = name_of(subject)
-        profile = _profile(run, clause, name, subject)
+        _advance(run, text, max(observation.at, run.place))
+        wordless = observation.value == 0 and not text[observation.at : observation.at + 1].isdigit()
         around = surroundings(text, observation.at)
         past = named_past(observation, pasts) if pasts else None
-        found.append(Candidate(observation, place, name, around, profile, run.line, past))
+        for one in _neither_of(observation) if wordless else (observation,):
+            # 建议、提案分别办理129件、171件: the clause before the first number names the second thing.
+            if one is not observation:
+                subject = clause = one.subject
+            elif _SEVERALLY.search(run.said[-_LONGEST_CLAUSE:]):
+                clause = _share_of(observation, observations[:rank])
+                subject = clause or observation.subject
+            else:
+                subject, clause = observation.subject, own_clause(text, observation.at, observation.unit)
+            subject = without_asides(subject)
+            name = name_of(subject)
+            profile = _profile(run, clause, name, subject)
+            found.append(Candidate(one, len(found), name, around, profile, run.line, past, wordless))
     return found
+
+
+def _neither_of(observation: Observation) -> tuple[Observation, ...]:
+    """Return one zero for each of two matters of which a clause says that neither came (未发生行政复议和行政诉讼)."""
+    things = [thing for thing in _NEITHER.split(observation.subject) if thing]
+    matters = [topics_of(told_alike(thing)) for thing in things]
+    if len(things) < 2 or not all(matters) or len(frozenset(matters)) < len(matters):
+        return (observation,)
+    return tuple(replace(observation, indicator=None, subject=thing) for thing in things)
 
 
 def _share_of(observation: Observation, earlier: Sequence[Observation]) -> str:
@@ -158,9 +180,14 @@ def _profile(run: _Run, clause: str, name: Name, subject: str) -> Profile:
 @lru_cache(maxsize=4096)
 def _clause_of(left: str, right: str) -> str:
     cut = [match.end() for match in _NUMBER_BEFORE.finditer(left)]
-    before = left[cut[-1] :] if cut else left
+    before = without_asides(left[cut[-1] :] if cut else left)
     changed = _CHANGE.search(right)
-    return before + " " + (right[: changed.start()] if changed else right)
+    return before + " " + without_asides(right[: changed.start()] if changed else right)
+
+
+def without_asides(words: str) -> str:
+    """Return words without the examples that 等 closes, and without what only tells why or on what theme."""
+    return _ASIDES.sub("", words)
 
 
 def own_clause(text: str, at: int, unit: str) -> str:

@@ -111,6 +111,11 @@ def counts_occasions(unit: str) -> bool:
     return unit_family(unit) in {"场次", "件次", "人次", "户次"}
 
 
+def counts_whole(unit: str) -> bool:
+    """Tell a unit of a count: what none of is no amount, no rate, no score and no time."""
+    return unit_family(unit) not in {"%", "元", "分", "学时", "天", "名次"}
+
+
 def counts_things(unit: str) -> bool:
     """Tell a unit of things of many kinds (份, 条, 处), whose very word says much."""
     return unit_family(unit) == "件物"

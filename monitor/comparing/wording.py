@@ -64,7 +64,7 @@ def name_of(subject: str) -> Name:
     """Return a subject in its comparable form."""
     words = load_wordings()
     text = _NOT_A_NAME.sub("", _YEAR.sub("", unicodedata.normalize("NFKC", subject)))
-    merged = words.synonym_pattern.sub(lambda match: words.synonyms[match[0]], text)
+    merged = told_alike(text)
     plain = words.noise.sub("", merged) or merged
     return Name(plain, Counter(plain), facets_of(merged))
 
@@ -153,7 +153,8 @@ def last_topic(words: str) -> frozenset[int]:
 def told_alike(words: str) -> str:
     """Return words with each synonym told by the first of its kind, and without years."""
     data = load_wordings()
-    return data.synonym_pattern.sub(lambda match: data.synonyms[match[0]], _YEAR.sub("", words))
+    joined_up = data.joint.sub(lambda match: data.joint_words[match.lastgroup or ""], _YEAR.sub("", words))
+    return data.synonym_pattern.sub(lambda match: data.synonyms[match[0]], joined_up)
 
 
 @lru_cache(maxsize=8192)

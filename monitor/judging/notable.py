@@ -1,7 +1,7 @@
 """Which changes an editor would want to be told: takes a comparison and the rules, leaves it marked; pure.
 
-Few and right: a count below 10 says little and never tells, unless it crosses zero. Values that are not exact, or a
-year that was not counted whole, take one level off the severity.
+Few and right: a count below 10 says little and never tells, unless it crosses zero or a rule speaks of few. Values that
+are not exact, or a year that was not counted whole, take one level off the severity.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _is_large(rule: Rule, case: _Case) -> bool:
     """Tell whether there is enough behind a figure: its own size, or the cases that a rate is taken of."""
     least = rule.min_base or Decimal(0)
     if case.counted:
-        return max(case.old, case.new) >= (least if rule.zero else max(least, _SMALL))
+        return max(case.old, case.new) >= (least if rule.zero or rule.few else max(least, _SMALL))
     if not case.rate or least == 0:
         return True
     bases = rule.bases.get(case.change.indicator or "", ())

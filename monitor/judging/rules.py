@@ -34,7 +34,7 @@ USER_KEYS = (
     "severity",
 )
 _NUMBERS = ("relative", "relative_up", "relative_down", "absolute", "points", "factor", "min_base")
-_FLAGS = ("full", "zero", "worse", "less_peers", "appeared", "sole", "outside", "significant", "parts")
+_FLAGS = ("full", "zero", "worse", "less_peers", "appeared", "sole", "outside", "significant", "parts", "few")
 _LISTS = ("indicators", "systems", "kinds", "words")
 _DAYS = ("due", "red")
 
@@ -72,6 +72,7 @@ class Rule:
     words: tuple[str, ...] = ()
     significant: bool = False
     parts: bool = False
+    few: bool = False
     due: str = ""
     red: str = ""
     severity: Severity = Severity.NOTICE
