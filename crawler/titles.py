@@ -36,6 +36,7 @@ _SITE = re.compile(
 )
 _SPLIT_DAY = re.compile(r"\d{1,2}日?|(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*月?")
 _LONGEST = 150
+_LONG = 14  # signs: a column's name is shorter
 _SHORTEST = 4
 _SEEN = 12
 
@@ -137,17 +138,28 @@ def _weight(line: Line, following: Sequence[Line], page_title: str, listed: str 
 
 
 def _heading_instead(told: str, page_title: str, before: Sequence[Line], body: Sequence[Line]) -> str | None:
-    """Return the heading above the label line if the told title is seen nowhere: not in a line, not in <title>."""
+    """Return the heading above the label line if the told title is seen nowhere: not in a line, not in <title>.
+
+    Where the labels stand above the heading, it is the last long heading that reads as a title and names no column.
+    """
     start = squeeze(told)[:_SEEN]
     lines = [*before, *body]
     if start in squeeze(page_title) or any(start in squeeze(line.text) for line in lines):
         return None
     near = [*before, *body[:3]]
+    columns = {squeeze(part) for part in (page_title, *_SUFFIX.split(page_title))}
+    above, long = [], []
     for line, following in pairwise(near):
         text = squeeze(line.text)
-        if line.heading and _tells_time(following.text) and _READS_AS_TITLE.search(text) and len(text) <= _LONGEST:
-            return line.text
-    return None
+        if not line.heading or len(text) > _LONGEST or not _READS_AS_TITLE.search(text):
+            continue
+        if _tells_time(following.text):
+            above.append(line.text)
+        if len(text) >= _LONG and text not in columns:
+            long.append(line.text)
+    if above and (len(squeeze(above[0])) >= _LONG or not long):
+        return above[0]
+    return long[-1] if long else None
 
 
 def _tells_time(line: str) -> bool:

@@ -41,6 +41,8 @@ class TitleVerdict:
 
 COLUMN_REASON = "只有主题和文种,可能是栏目名"
 NEIGHBOUR_REASON = "邻近文种,不是法治政府建设年度报告"
+PART_REASON = "不足一年的总结"
+MANY_REASON = "跨年度的总结或规划"
 _CUT = "…"  # stands among the tags of a title that the list cut short
 
 
@@ -152,9 +154,9 @@ def _personal_duty(text: str, _tags: tuple[str, ...]) -> Verdict:
 def _wrong_period(text: str, _tags: tuple[str, ...]) -> Verdict:
     outside = re.sub(r"《[^》]*》", "", text)
     if wordings.PART_YEAR.search(outside):
-        return Likeness.LOOKALIKE, "不足一年的总结"
+        return Likeness.LOOKALIKE, PART_REASON
     if wordings.MANY_YEARS.search(outside) or wordings.RANGE.search(outside):
-        return Likeness.LOOKALIKE, "跨年度的总结或规划"
+        return Likeness.LOOKALIKE, MANY_REASON
     return None
 
 

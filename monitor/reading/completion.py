@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from monitor.reading.bodies import OFFICES
-from monitor.reading.divisions import cities_above, name_in_full
+from monitor.reading.divisions import cities_above, name_in_full, of_stem
 from monitor.reading.layout import Layout
 from monitor.reading.mentions import places_named, places_praised
 from monitor.reading.places import ZONES, Body, parse_body, rank_of
@@ -19,6 +19,9 @@ from monitor.reading.surroundings import Surroundings
 
 _CENTRAL = re.compile(
     r"^(?:中国|中华|国家|国务院|中央|全国|最高)|[\u4e00-\u9fff]{2,8}(?:部|总局|总署)$|^(?:新华|公安部)|海关$|海事局$|兵团"
+)
+_BRANCH = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff]{2,3}?)(?:区|县)?(?P<what>公安|自然资源|生态环境|规划|交通运输|城市管理)分局"
 )
 # Everyday names of the town that holds a county's seat, or of one beside it: they say nothing without their county.
 _GENERIC_TOWN = re.compile(r"^(?:城[关厢郊区东西南北中]|[东西南北]关|城镇|附城|近城)(?:镇|乡|街道)$")
@@ -81,11 +84,30 @@ def _weighed(layout: Layout, rank: str, around: Surroundings) -> Counter[str]:
 
 def _owned(told: Told, body: Body, around: Surroundings) -> Told:
     """Put a bureau that says only 水利局 under the government whose site it is; ministries stand for themselves."""
+    if branch := _branch(body, around.places):
+        return Told(branch, told.how, (*told.doubts, f"只写“{body.name}”,全称由页面的地名“{branch.places[0]}”推定。"))
     place = None if _CENTRAL.search(body.name) or body.is_party else around.nearest()
     whole = parse_body(place + body.organ) if place else None
     if whole is None or not whole.places:
         return told
     return Told(whole, told.how, (*told.doubts, f"只写“{body.name}”,地区由页面的地名“{place}”推定。"))
+
+
+def _branch(body: Body, shown: Counter[str]) -> Body | None:
+    """Return a branch under its full name: 海陵公安分局 on a page of 泰州市 is 泰州市公安局海陵分局."""
+    short = _BRANCH.fullmatch(body.name)
+    rows = [row for row in of_stem(short["stem"]) if shown[row.above[-1]]] if short else []
+    if short is None or len(rows) != 1:
+        return None
+    organ = f"{short['what']}局{short['stem']}分局"
+    return Body(rows[0].above[-1] + organ, (rows[0].above[-1], rows[0].name), organ)
+
+
+def _served_by_branch(body: Body) -> Body:
+    """Put a branch (泰州市公安局海陵分局) in the district that it is named after."""
+    named = re.search(r"局(?P<stem>[\u4e00-\u9fff]{2,4}?)[区县]?分局$", body.organ)
+    rows = [row for row in of_stem(named["stem"]) if row.above[-1:] == body.places[-1:]] if named else []
+    return replace(body, places=(*body.places, rows[0].name)) if len(rows) == 1 else body
 
 
 def in_full(body: Body, layout: Layout, around: Surroundings) -> Body:
@@ -103,7 +125,7 @@ def in_full(body: Body, layout: Layout, around: Surroundings) -> Body:
         full = name_in_full(place)
     if full != place:
         body = replace(body, name=body.name.replace(place, full), places=(*body.places[:-1], full))
-    return _told_apart(body, words)
+    return _told_apart(_served_by_branch(body), words)
 
 
 def _told_apart(body: Body, words: str) -> Body:

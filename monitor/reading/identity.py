@@ -88,6 +88,8 @@ def _headline(document: Document, layout: Layout) -> tuple[str | None, tuple[str
     """Choose the page's title unless it says nothing of the text (首页, a site's name), then the text's own line."""
     page = re.sub(r"\s+", " ", document.title).strip() if document.title else None
     named = document.fields.get("articletitle") or None
+    if page and page == named and layout.title and _belies(layout.title, page):
+        return layout.title, (f"页面标签的标题“{page}”与正文的标题不符,改用正文的标题。",)
     for words in (page, named):
         if words and not _says_nothing(words) and not (_is_weak(words) and layout.title and not _is_weak(layout.title)):
             return words, ()
@@ -98,6 +100,14 @@ def _headline(document: Document, layout: Layout) -> tuple[str | None, tuple[str
         return page, ()
     salutation = f"(开头是称呼“{layout.salutation}”)" if layout.salutation else ""
     return None, (f"文件没有标题{salutation},身份由正文认定。",)
+
+
+def _belies(own: str, tagged: str) -> bool:
+    """Tell a report's visible title from a tag that names another thing or another year: tags are copied along."""
+    ours, theirs = judge_title(own), judge_title(tagged)
+    if ours.likeness is not Likeness.REPORT or ours.year is None:
+        return False
+    return theirs.likeness is not Likeness.REPORT or theirs.year not in {None, ours.year}
 
 
 def _says_nothing(words: str) -> bool:

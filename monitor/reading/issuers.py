@@ -23,6 +23,12 @@ from storage.vocabulary import Kind, Level
 
 _DRAFTER = re.compile(r"司法[局所厅]|办公[室厅]$|法制办|依法治")
 
+_SENDERS = {  # a report may be signed by its drafter; other papers are whose name stands below them
+    Kind.PLAN: ("落款", "发布机构"),
+    Kind.NOTICE: ("落款", "发布机构"),
+    Kind.EXPLAINER: ("落款",),
+    Kind.OTHER: ("落款",),
+}
 _ANONYMOUS = re.compile(r"(?<![A-Za-z])[xX×*某○〇]{1,3}(?=[省市州县区旗镇乡局街])")
 
 
@@ -34,9 +40,8 @@ def find_issuer(layout: Layout, title: str | None, document: Document, source: S
     voice = find_voice(layout)
     around = look_around(layout, document.fields, title, document.source_label)
     named = bodies_named(layout, (title, layout.title, document.title), document.fields, document.source_label)
-    told = (
-        _from_sender(named, voice, layout.signature) if kind in {Kind.PLAN, Kind.NOTICE} else _from_text(named, voice)
-    )
+    asked = _SENDERS.get(kind)
+    told = _from_sender(named, voice, layout.signature, asked) if asked else _from_text(named, voice)
     told = complete(told, layout, voice, around)
     told = replace(told, body=in_full(told.body, layout, around) if told.body else None)
     anonymous = bool(_ANONYMOUS.search((title or "") + layout.lead))
@@ -100,9 +105,11 @@ def _as_office(body: Body, signature: str | None) -> Body:
     return Body(signature, body.places, f"人民政府{office.group()}")
 
 
-def _from_sender(named: list[tuple[Body, str]], voice: str | None, signature: str | None) -> Told:
-    """Return who sends a plan or notice: its signature, then the page's publisher, then what any report is asked."""
-    for wanted in ("落款", "发布机构"):
+def _from_sender(
+    named: list[tuple[Body, str]], voice: str | None, signature: str | None, asked: tuple[str, ...]
+) -> Told:
+    """Return who sends a text that is no report: the first of what is `asked`, then what any report is asked."""
+    for wanted in asked:
         for body, how in named:
             if how == wanted and body.places:
                 return Told(_as_office(body, signature) if how == "落款" else body, how)

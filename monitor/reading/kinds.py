@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from monitor.reading.cues import CUES
 from monitor.reading.layout import Layout
-from storage.titles import COLUMN_REASON, NEIGHBOUR_REASON, Likeness, TitleVerdict
+from storage.titles import COLUMN_REASON, MANY_REASON, NEIGHBOUR_REASON, PART_REASON, Likeness, TitleVerdict
 from storage.vocabulary import Kind
 
 
@@ -32,6 +32,7 @@ _ANONYMOUS = re.compile(r"(?<![A-Za-z])[xX×*某○〇]{1,3}(?=[省市州县区�
 _LISTED = re.compile(  # a title of a list with its day
     r"(?:法[治制]政府建设|依法行政)[^。\n]{0,16}(?:报告|总结|情况|年报|汇报)[^。\n\d]{0,12}\s*[\[(]?20\d\d(?:[-./]|年\d)"
 )
+_PART_OF_A_YEAR = "文件只总结了一年中的一部分,不是年度报告。"
 _SHORTEST = 40  # signs of Chinese: shorter pages seen are bare links to an attachment
 
 
@@ -103,12 +104,14 @@ def _tested(layout: Layout, title: TitleVerdict, words: str, parts: dict[str, bo
 
 def _of_no_year(layout: Layout, title: TitleVerdict, words: str) -> str | None:
     """Return why a text tells of more or of less than one year, in Chinese; None where it tells of one."""
+    if title.reason in {PART_REASON, MANY_REASON}:
+        return "文件总结的是多个年度,不是年度报告。" if title.reason == MANY_REASON else _PART_OF_A_YEAR
     opening = words + layout.lead[:400]
     unnamed = title.year is None and title.likeness is not Likeness.REPORT
     if (unnamed and _FIVE_YEARS.search(opening)) or re.search(r"五年|[三四五]年来", words):
         return "文件总结的是多个年度,不是年度报告。"
     if _HALF_YEAR.search(words) or re.search(r"现将[^。]{0,30}(?:上半年|季度)[^。]{0,30}如下", opening):
-        return "文件只总结了一年中的一部分,不是年度报告。"
+        return _PART_OF_A_YEAR
     return None
 
 

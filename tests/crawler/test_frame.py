@@ -64,3 +64,12 @@ def test_tags_that_a_rebuilt_site_left_behind_yield_to_what_visitors_see(
     assert document.fields["位置"] == "首页 > 乡镇街道 > 石桥镇"
     assert document.fields["主办单位"] == "云岭县人民政府"
     assert document.fields["articletitle"] == told
+
+
+def test_a_heading_below_the_labels_belies_a_tags_title_and_a_columns_name_does_not() -> None:
+    labels = '<div class="info"><span>发布时间：2023-01-16</span><span>来源：石桥镇</span></div>'
+    heading = "<h2>石桥镇2022年度法治政府建设情况报告</h2>"
+    below = PAGE.replace(labels, "").replace(heading, f"<h3>法治政府建设报告</h3>{labels}{heading}")
+    told = "关于做好2019年度考核工作的通知"
+    seen = make_document(below.format(told=told, meta_day="2025-06-03").encode(), "text/html; charset=utf-8")
+    assert seen.title == "石桥镇2022年度法治政府建设情况报告"
