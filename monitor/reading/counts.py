@@ -83,6 +83,8 @@ def _named_elsewhere(spot: Spot, phrase: Phrase, walk: Walk) -> str:
         return beside.thing + beside.verbs
     if walk.drafts and phrase.thing == "同期":
         return walk.drafts[-1].subject
+    if walk.drafts and phrase.verbs.endswith("采纳") and not phrase.thing and _OPINIONS.search(walk.drafts[-1].subject):
+        return walk.drafts[-1].subject + phrase.verbs
     if walk.head.is_set and _BY_WHOM.match(clean(spot.pre)) and ends_with_verb(trim_end(spot.pre)):
         return walk.head.thing + trim_end(clean(spot.pre))
     return ""
@@ -113,8 +115,14 @@ def _split_topic(words: str) -> str:
     return words
 
 
+# 其中9件以调解、和解方式结案: the way is what became of them.
+_IN_WHAT_WAY = re.compile(r"(?:以|通过|采取)(?P<way>[^,;。]{2,10}、[^,;。、]{2,6}?)等?(?:的)?(?:方式|形式|途径)")
+
+
 def _predicate(post: str) -> str:
     words = re.sub(r"^(?:里|里头|里面|当中|之中|中)$|无一.*$", "", re.split(r"[,;。|]", post)[0])
+    if way := _IN_WHAT_WAY.match(words):
+        return tidy(way["way"])
     if "、" in words and find_verb(words[: words.index("、")]) > 0:
         words = words[: words.index("、")]
     words = re.sub(r"(?<=[\u4e00-\u9fff]{4})之?后$", "", words)
@@ -162,10 +170,17 @@ def _point_head(spot: Spot, phrase: Phrase, walk: Walk) -> None:
         walk.head = Head(walk.topic, spot.piece.start)
 
 
+# Cases that were opened are of no task or inspection told before: 承担抽查任务120个,查办案件7起.
+_INVESTIGATED = frozenset(("查办", "查处", "立案", "立案查处", "查结"))
+_OF_CASES = re.compile(r"[案诉议罚]|违法|执法|处罚")
+
+
 def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tuple[str, bool]:
     """Return the subject of a thing with a number after it, and whether it needed the head."""
     verbs, thing, head = phrase.verbs, phrase.thing, walk.head
     uses_head = (phrase.is_generic or part or not take_apart(thing).thing) and head.is_set
+    if uses_head and thing.startswith("案") and verbs in _INVESTIGATED and not _OF_CASES.search(head.thing):
+        uses_head = False
     subject = f"{thing}{verbs}"
     involved = "涉及" if re.search(r"(?<!所)涉及(?!的)[^案]{1,4}$", spot.pre) else ""
     if uses_head and part and "、" in head.thing:
@@ -182,6 +197,8 @@ def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tup
 
 # 新登记企业同比增长41%,达到1077户: the clause of the change names what the number counts.
 _COMES_TO = re.compile(r"(?:共|总数|总量|已)?(?:达到?|增至|升至|降至|减至|增加到|减少到|提高到|下降到)了?")
+# Opinions are taken up, not what they were given on: 审查合同16份,提出意见29条,采纳27条.
+_OPINIONS = re.compile(r"(?:意见|建议)(?:提出|征集|收集|征求|反馈)?$")
 # What became of the head, with whom or why: 告知向其他机关提出2件, 因申请人撤回而终止6件.
 _BY_WHOM = re.compile(r"(?:告知|建议|引导|移送|转送|依法)?(?:向|由|因|被)[^的]{2,16}$")
 # Who went about it: 起草小组先后进村听取意见.
@@ -194,7 +211,7 @@ _SECTORS = re.compile(r"、.*(?:领域|方面|行业|系统|类)$")
 _SUM_OF_MONEY = re.compile(r"(?:金额|款|费|资金|损失)$")
 # The rest, and what befell something, are nothing that a sentence goes on to speak of.
 _LEFT_OVER = re.compile(r"其[他它余]|余下|剩余|因(?!公)|由于")
-_STAGE = re.compile(r"一审|二审|再审|申请人|当年|当期|首次|本级")
+_STAGE = re.compile(r"一审|二审|再审|补正后?|审查后|调查后|整改后|申请人|当年|当期|首次|本级")
 
 
 def _stage(thing: str) -> bool:

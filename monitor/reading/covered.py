@@ -26,7 +26,7 @@ _ALL_DONE = re.compile(
     r"^(?:[^,;:。\d]{0,6})?(?P<mark>(?:全部|均|都)(?:已|予以)?)(?P<done>(?:依法|按期|按时|如期|及时)?(?:办结|办复|答复|回复|整改到位|整改完成|完成整改))(?:完毕)?$"
 )
 _NO_RESULT_BEFORE = re.compile(
-    r"推进|推动|力争|确保|要求|逐步|着力|争取|落实[^,]{0,12}$|目标|加快|探索|努力|持续|做到|围绕|健全|完善|按照|坚持|旨在"
+    r"推进|推动|力争|确保|要求|逐步|着力|争取|落实[^,]{0,12}$|目标|加快|探索|努力|持续|围绕|健全|完善|按照|坚持|旨在"
 )
 _NO_RESULT_AFTER = re.compile(
     r"(?:的)?(?:要求|培训|工作|目标|检查|监管|行动|任务|原则|机制|模式|宣传|排查|轮训|督察|督查|部署|格局|抽查|审计|管理|体系|巡查|服务|走访|评查|普法)"
@@ -78,7 +78,7 @@ def _full(clause: re.Match[str], head: str) -> list[Implied]:
         if _NO_RESULT_BEFORE.search(before) or _NO_RESULT_AFTER.match(after) or after.startswith("”"):
             continue
         before = re.sub(r"\d+(?:个|所|家|名|支)?", "", before)
-        before = re.sub(r"(?:已|均|基本|全部|全面|率先)*(?:实现|达到|达成)(?:了)?", "", before)
+        before = re.sub(r"(?:已|均|基本|全部|全面|率先)*(?:实现|做到|达到|达成)(?:了)?", "", before)
         subject = own(tidy(take_apart(clean(before)).thing), head)
         found.append(implied(clause, match.span(), 100, "%", subject + "覆盖率"))
     return found

@@ -147,6 +147,11 @@ def _counts(number: Number, before: str, after: str) -> bool:
 
 # 没考好的一人参加了补考: one of a group, with what became of it.
 _OF_THEM = re.compile(r"(?:已|被|均|也|又|并|经|由|未|正|获|重新|另|参加|接受|移送|[,。;、)]|$)")
+# 举行一场听证会: a single meeting of its own, at the end of what is told.
+_HELD = re.compile(r"(?:举行|召开|举办|组织|开展|主持)(?:了|过)?\s?$")
+_MEETING = re.compile(
+    r"[\u4e00-\u9fff“”]{0,8}?(?:听证会|论证会|座谈会|演练|培训班|竞赛|运动会|发布会|推进会|现场会)(?:[,。;、)]|$)"
+)
 _STARTS = re.compile(r"(?:^|[,;:、]|尚有|仍有|还有|有)\s?$")
 _DID = re.compile(r"[\u4e00-\u9fff]了$")
 # 两个县没有公布目录: some of many, with what they did or lack.
@@ -168,7 +173,7 @@ def _counts_few(number: Number, before: str, after: str) -> bool:
     ):
         return not _ABSTRACT.match(after)
     if number.value == 1 and not ends:
-        return False
+        return number.unit in "场次期" and bool(_HELD.search(before) and _MEETING.match(after))
     if ends and _BARE_NOUN.search(before):
         return number.unit not in ("个", "项", "条") or bool(_COUNTED.search(before))
     return bool(_COUNTED.search(before)) and not _ABSTRACT.match(after.lstrip("的"))

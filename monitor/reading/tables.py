@@ -222,7 +222,7 @@ def _subject(name: str, column: str, caption: str) -> str:
         topic = str(topics.pop())
         return topic + name if not column or column in name else name + topic + column
     if len(subject) < 4 or _TOTAL.match(subject):
-        subject = tidy(_CAPTION_FRAME.sub("", told.strip()).strip())[-12:] + subject
+        subject = tidy(_CAPTION_FRAME.sub("", re.sub(r"\s+", "", told)))[-12:] + subject
     return subject
 
 

@@ -34,7 +34,7 @@ _CLASSES: dict[UnitClass, str] = {
     UnitClass.SESSION: "场次 场(次) 次 场 期 期次 轮 轮次 批 批次 班 班次 届 回 讲 课 堂 节",
     UnitClass.THING: "个 家 所 处 支 户 项 条 类 种 部 套 份 份(册) 篇 册 本 张 幅 面 台 辆 座 间 枚 只 块 "
     "栋 组 队 卷 门 盏 对 艘 架 道 款 封 幢 片 根 把 顶 具 台次 辆次 例次 个次 项次 条次 份次 家(次) 处次 点 期刊 "
-    "架次 组次 队次 店次 卷次 篇次 艘次 头 株 枚次 票 桩 列 盒 通",
+    "架次 组次 队次 店次 卷次 篇次 艘次 剂次 针次 趟 趟次 航次 尾 羽 箱 瓶 袋 桶 头 株 枚次 票 桩 列 盒 通",
     UnitClass.PERCENT: "%",
     UnitClass.POINTS: "个百分点 百分点",
     UnitClass.MONEY: "元",
