@@ -137,6 +137,9 @@ def _state(words: str) -> re.Match[str] | None:
     return found if found and is_held(found.group()) else None
 
 
+_HEARERS = re.compile(r"(?:人大|人民代表大会)(?:常委会|常务委员会)?$")  # they are reported to, and do not report
+
+
 def parse_body(words: str) -> Body | None:
     """Return the reporting body that the words name, its name completed.
 
@@ -149,7 +152,7 @@ def parse_body(words: str) -> Body | None:
         text,
     )
     text = _BEFORE_NAME.sub("", text)
-    if not text or len(text) > 40:
+    if not text or len(text) > 40 or _HEARERS.search(text):
         return None
     relative = re.match(r"^(?:全|我|本)?(省|市|州|县|区|旗|镇|乡|街道)(?:人民)?(政府|[\u4e00-\u9fff]{0,16})$", text)
     if (
