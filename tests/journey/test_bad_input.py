@@ -40,7 +40,7 @@ def serve_bad_pages(portal: Portal) -> None:
 
 EXPECTED = {
     "well": ("found", ""),
-    "huge": ("suspect", "larger than 20 MB"),
+    "huge": ("suspect", "larger than a page (5 MB) or a file (20 MB) may be"),
     "endless": ("suspect", "endless.html"),
     "private": ("suspect", "10.0.0.1"),
     "metadata": ("suspect", "169.254.169.254"),
