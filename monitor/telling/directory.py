@@ -10,7 +10,8 @@ from contextlib import suppress
 from monitor.telling.channels import Channel
 from monitor.telling.routing import Reach
 from storage.errors import ConfigError
-from storage.settings import ChannelSettings, Settings
+from storage.settings import Settings
+from storage.telling_settings import ChannelSettings
 
 
 class Directory:

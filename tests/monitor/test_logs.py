@@ -5,7 +5,8 @@ import sys
 import pytest
 
 from monitor.logs import Lines, secrets_of
-from storage.settings import ChannelSettings, ServiceSettings, Settings, StorageSettings
+from storage.settings import ServiceSettings, Settings, StorageSettings
+from storage.telling_settings import ChannelSettings
 
 ENVIRONMENT = {
     "BOT": "wecombot://planted-wecom-key-0001",

@@ -14,8 +14,9 @@ from storage.database import Store
 from storage.model import Alert, Delivery, Subscription
 from storage.notices import Raising, load_alerts, raise_alerts
 from storage.outbox import all_deliveries, attempts_of
-from storage.settings import ChannelSettings, DeliverySettings, Settings, SubscriptionSettings
+from storage.settings import DeliverySettings, Settings
 from storage.subscribers import leavers
+from storage.telling_settings import ChannelSettings, SubscriptionSettings
 from storage.vocabulary import DeliveryState
 from tests.journey.portal import running
 from tests.monitor.comparing.hands import catalogue
