@@ -59,7 +59,9 @@ def without_unit(name: str) -> str:
 
 
 def without_units(caption: str) -> str:
-    """Return a caption without its note on units."""
+    """Return a caption without its note on units; a line of prose, which is most of what is asked for, has none."""
+    if "单位" not in caption and not caption.startswith("("):
+        return caption
     return re.sub(r"[(]\s*[)]", "", IN_CAPTION.sub("", _BARE_CAPTION.sub("", caption)))
 
 

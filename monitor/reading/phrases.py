@@ -69,6 +69,11 @@ _AT_WORK = re.compile(
 _COURT = re.compile(r"(?:各级|两级|全[省市县区])?(?:人民)?(?:法院|法庭|检察院|检察机关|公安机关|仲裁委)")
 _RUNNING = re.compile(r"(?:已|继续)?连续[一二三四五六七八九十两\d]{1,2}年(?=均|都|保持|为|达|位|排|居|全|实现|$)")
 _PUNCTUATION = re.compile(r"[\s|]+")
+_LIST_MARKS = re.compile(
+    r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是|要(?!求|点))|\d{1,2}[.、)]|[①-⑳]|[,、;:。/])+"
+)
+_JOINS_VERBS = re.compile(r"(?:或者?|和|、|及|并|等)")
+_LAWS_LISTED = re.compile(r"^《[^《》]*》(?:[、和]《[^《》]*》)*等(?=.{2})")
 
 
 @dataclass(frozen=True)
@@ -86,12 +91,7 @@ class Phrase:
 
 def clean(words: str) -> str:
     """Return the words of a phrase without dates, blanks and list marks."""
-    words = _RUNNING.sub("", _PUNCTUATION.sub("", words.replace(DATE, "")))
-    return re.sub(
-        r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}(?:、|是|要(?!求|点))|\d{1,2}[.、)]|[①-⑳]|[,、;:。/])+",
-        "",
-        words,
-    )
+    return _LIST_MARKS.sub("", _RUNNING.sub("", _PUNCTUATION.sub("", words.replace(DATE, ""))))
 
 
 def trim_end(words: str) -> str:
@@ -118,7 +118,7 @@ def take_apart(words: str) -> Phrase:
         elif len(rest) == len(verb) and not verbs:
             return Phrase(verb, "")
         rest = _strip_adverbs(rest[len(verb) :])
-        joined = re.match(r"(?:或者?|和|、|及|并|等)", rest)
+        joined = _JOINS_VERBS.match(rest)
         if joined and leading_verb(rest[joined.end() :]):
             rest = rest[joined.end() :]
     if rest in SHORT_VERBS:
@@ -156,6 +156,8 @@ def leading_verb(words: str) -> str:
 def find_verb(words: str) -> int:
     """Return where the first verb after a noun begins, -1 where there is none."""
     for place in range(1, len(words)):
+        if words[place] not in VERBS_BY_LETTER:
+            continue
         verb = leading_verb(words[place:])
         if len(verb) > 1:
             return place
@@ -175,7 +177,7 @@ def is_light(verbs: str) -> bool:
 def tidy(words: str) -> str:
     """Return a thing's name without the filling words around it."""
     words = _WEAK.sub("", _WEAK.sub("", words))
-    words = re.sub(r"^《[^《》]*》(?:[、和]《[^《》]*》)*等(?=.{2})", "", words)
+    words = _LAWS_LISTED.sub("", words) if words.startswith("《") else words
     if words.count("(") != words.count(")"):
         words = words.strip("()") if words.count("(") + words.count(")") == 1 else words
     return words

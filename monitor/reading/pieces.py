@@ -24,6 +24,8 @@ class Piece:
 
 
 _PAUSE = ",;:|"
+# Nothing else can end a piece.
+_MARK = re.compile(r"[,;:|()\[\] ]")
 _JOIN = re.compile(r"、|以及|并且|(?<![总附增])和(?!解|谐|平)|及(?!时|其|格)|与(?!会|其)|并(?!轨|联|处)|或(?!者)|且")
 # What stands before the mark belongs to a preposition: 9家企业凭专利、商标拿到贷款.
 _LISTS = re.compile(r"(?:凭借?|通过|利用|依托|围绕|针对|因为?|根据|按照)[^、,]{1,8}$")
@@ -36,11 +38,12 @@ _HEADING = re.compile(
 def cut(shown: str, start: int, end: int, numbers: tuple[Number, ...]) -> tuple[Piece, ...]:
     """Return the pieces of `shown[start:end]` with the numbers that stand in each."""
     brackets = _brackets(shown, start, end, numbers)
+    closing = set(brackets.values())
     pieces: list[Piece] = []
     begin, opener, depth = start, "", 0
-    for place in range(start, end + 1):
+    for place in (*(found.start() for found in _MARK.finditer(shown, start, end)), end):
         mark = shown[place] if place < end else ""
-        opens, closes = place in brackets, place in brackets.values()
+        opens, closes = place in brackets, place in closing
         heading = mark == " " and bool(_HEADING.match(shown[start:place])) and begin == start
         if place < end and not (opens or closes or heading or _is_pause(shown, place, numbers)):
             continue

@@ -85,8 +85,11 @@ def read_sentence(page: Page, sentence: Sentence, head: Head) -> tuple[list[Obse
 
 def _moved(draft: Draft, by: int) -> Draft:
     """Return a draft of a sentence at its place in the document."""
-    number = replace(draft.number, start=draft.number.start + by, stop=draft.number.stop + by)
-    return replace(draft, number=number, start=draft.start + by, end=draft.end + by)
+    held = draft.number
+    number = Number(
+        held.start + by, held.stop + by, held.value, held.unit, held.qualifier, chinese=held.chinese, rank=held.rank
+    )
+    return Draft(number, draft.subject, draft.start + by, draft.end + by, draft.leads, draft.own)
 
 
 def _without(shown: str, spans: tuple[ChangeSpan, ...]) -> str:
