@@ -49,7 +49,7 @@ def compare_reports(
         contradictions=(
             *contradictions.inside("old", old, catalogue),
             *contradictions.inside("new", new, catalogue),
-            *contradictions.between(old, new, pairs, new_document),
+            *(contradictions.between(old, new, pairs, new_document) if old_document.text != new_document.text else ()),
         ),
         reuse_share=share,
         reuse_sentences=copied,

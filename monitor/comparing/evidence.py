@@ -123,6 +123,8 @@ def proved(one: Candidate, other: Candidate) -> bool:
 
     Then no word in common is needed (合计27150件，比2023年的24318件多); digits enough rule out chance.
     """
+    if not (one.past or other.past or one.observation.change or other.observation.change):
+        return False
     small = min(abs(one.observation.value), abs(other.observation.value))
     return small >= _TOO_MANY_FOR_ANY_CHANCE and implied(one, other)
 

@@ -46,6 +46,7 @@ class Wordings:
     synonym_pattern: re.Pattern[str]
     facets: tuple[Facet, ...]
     facet_patterns: tuple[re.Pattern[str], ...]
+    facet_letters: tuple[frozenset[str], ...]
     broad: frozenset[str]
     chunks: re.Pattern[str]
     times_alike: re.Pattern[str]
@@ -53,6 +54,7 @@ class Wordings:
     meant: re.Pattern[str]
     joint: re.Pattern[str]
     joint_words: Mapping[str, str]
+    joint_letters: frozenset[str]
     kindred: Mapping[str, int]
     grave: re.Pattern[str]
 
@@ -107,6 +109,7 @@ def load_wordings() -> Wordings:
         facet_patterns=tuple(
             _longest_first([*facet.group_of, *words]) for facet, words in zip(facets, silent, strict=True)
         ),
+        facet_letters=tuple(frozenset(word[0] for word in facet.group_of) for facet in facets),
         broad=frozenset(raw["broad"]),
         chunks=_longest_first([*synonyms.values(), *(word for facet in facets for word in facet.group_of)]),
         times_alike=_longest_first(raw["times_alike"]),
@@ -119,6 +122,7 @@ def load_wordings() -> Wordings:
         meant=_longest_first([word for facet in facets for word in facet.group_of if not facet.bare]),
         joint=_joint(raw["joint"]),
         joint_words={f"j{place}": block["word"] for place, block in enumerate(raw["joint"])},
+        joint_letters=frozenset(part[0] for block in raw["joint"] for part in block["parts"]),
         kindred={name: place for place, row in enumerate(raw["kindred"]) for name in row},
         grave=_longest_first(raw["grave"]),
     )

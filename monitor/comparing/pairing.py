@@ -108,16 +108,16 @@ def _lone(candidates: Sequence[Candidate]) -> set[str | None]:
 def _may_be_one(one: Candidate, other: Candidate) -> bool:
     mine, yours = one.observation, other.observation
     filed = mine.indicator is not None and mine.indicator == yours.indicator
-    # What both inherit from one head says nothing where their own clauses have not a word in common with the other.
-    if not (
-        filed or one.profile.own & other.profile.name or other.profile.own & one.profile.name or proved(one, other)
-    ):
-        return False
     if not (
         _zero_of(one, other)
         or quantities.loosely_same_unit(mine.unit, yours.unit)
         or quantities.counts_times(mine.unit, yours.unit)
         or (filed and not is_broad(mine.indicator) and quantities.counts_heads(mine.unit, yours.unit))
+    ):
+        return False
+    # What both inherit from one head says nothing where their own clauses have not a word in common with the other.
+    if not (
+        filed or one.profile.own & other.profile.name or other.profile.own & one.profile.name or proved(one, other)
     ):
         return False
     return not exclude(one, other, filed=filed)

@@ -25,6 +25,9 @@ _NUMBER = re.compile(
 )
 
 
+_NO_GROUPS: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True)
 class Name:
     """One subject made comparable: its bare characters, and for each facet the groups that it speaks of."""
@@ -37,10 +40,13 @@ class Name:
 @lru_cache(maxsize=8192)
 def facets_of(subject: str) -> tuple[frozenset[int], ...]:
     """Return for each facet the groups that a subject speaks of; empty where it is silent."""
-    words = load_wordings()
+    words, letters = load_wordings(), frozenset(subject)
     return tuple(
-        frozenset(facet.group_of[found] for found in pattern.findall(subject) if found in facet.group_of)
-        for facet, pattern in zip(words.facets, words.facet_patterns, strict=True)
+        # Most names have not one of a facet's first letters: a search for its hundred words would only cost time.
+        _NO_GROUPS
+        if letters.isdisjoint(first)
+        else frozenset(facet.group_of[found] for found in pattern.findall(subject) if found in facet.group_of)
+        for facet, pattern, first in zip(words.facets, words.facet_patterns, words.facet_letters, strict=True)
     )
 
 
@@ -51,7 +57,9 @@ def counts_comings(subject: str) -> bool:
 
 def joined(one: tuple[frozenset[int], ...], other: tuple[frozenset[int], ...]) -> tuple[frozenset[int], ...]:
     """Return the groups of both, facet by facet."""
-    return tuple(mine | yours for mine, yours in zip(one, other, strict=True)) if one else other
+    if not one or one == other:
+        return other
+    return tuple(mine | yours if mine and yours else mine or yours for mine, yours in zip(one, other, strict=True))
 
 
 def is_broad(indicator: str | None) -> bool:
@@ -82,11 +90,13 @@ def clashes(one: Name, other: Name, *, filed: bool = False) -> bool:
 
     `filed`: the catalogue has both under one indicator.
     """
-    facets = load_wordings().facets
-    return any(
-        mine and yours and not mine & yours and not (filed and mine & facet.kin and yours & facet.kin)
-        for facet, mine, yours in zip(facets, one.facets, other.facets, strict=True)
-    )
+    for place, (mine, yours) in enumerate(zip(one.facets, other.facets, strict=True)):
+        if not mine or not yours or not mine.isdisjoint(yours):
+            continue
+        kin = load_wordings().facets[place].kin
+        if not (filed and mine & kin and yours & kin):
+            return True
+    return False
 
 
 def agrees(one: Name, other: Name) -> bool:
@@ -153,8 +163,10 @@ def last_topic(words: str) -> frozenset[int]:
 def told_alike(words: str) -> str:
     """Return words with each synonym told by the first of its kind, and without years."""
     data = load_wordings()
-    joined_up = data.joint.sub(lambda match: data.joint_words[match.lastgroup or ""], _YEAR.sub("", words))
-    return data.synonym_pattern.sub(lambda match: data.synonyms[match[0]], joined_up)
+    told = _YEAR.sub("", words) if "20" in words or "19" in words else words
+    if not data.joint_letters.isdisjoint(told):
+        told = data.joint.sub(lambda match: data.joint_words[match.lastgroup or ""], told)
+    return data.synonym_pattern.sub(lambda match: data.synonyms[match[0]], told)
 
 
 @lru_cache(maxsize=8192)

@@ -112,6 +112,35 @@ def test_a_reading_against_itself_shows_no_change(lines: list[str]) -> None:
     assert comparison.contradictions == ()
 
 
+# What is told of last year is no proof of a pair inside one year's report.
+_TOLD_OF_LAST_YEAR = (
+    [
+        "recon_accepted | 行政复议案件受理数 | 50 件",
+        "recon_accepted | 行政复议案件受理数 | 60 件 prior_year",
+        "recon_accepted | 行政复议案件受理总数 | 60 件",
+    ],
+    [
+        "- | 法律援助案件数 | 500 件 | 法律援助案件500件，同比增长25% | pct up 25",
+        "- | 法律援助案件总量 | 400 件 | 其中法律援助案件400件",
+    ],
+)
+
+
+@pytest.mark.parametrize("lines", _TOLD_OF_LAST_YEAR)
+def test_last_years_value_pairs_nothing_inside_one_report(lines: list[str]) -> None:
+    document_, reading = read(lines, 2024)
+    changes = compare_reports(document_, reading, document_, reading, CATALOGUE).changes
+    assert [change.status for change in changes] == [Status.SAME, Status.SAME]
+
+
+def test_a_report_of_no_known_year_restates_nothing_of_itself() -> None:
+    document_, reading = read(
+        ["recon_accepted | 行政复议案件受理数 | 60 件 | 受理行政复议案件60件，同比增长20% | pct up 20"], 2024
+    )
+    undated = replace(reading, identity=replace(reading.identity, year=None))
+    assert compare_reports(document_, undated, document_, undated, CATALOGUE).contradictions == ()
+
+
 _MIRROR = {
     Status.UP: Status.DOWN,
     Status.DOWN: Status.UP,
