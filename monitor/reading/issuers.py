@@ -42,6 +42,8 @@ def find_issuer(layout: Layout, title: str | None, document: Document, source: S
     named = bodies_named(layout, (title, layout.title, document.title), document.fields, document.source_label)
     asked = _SENDERS.get(kind)
     told = _from_sender(named, voice, layout.signature, asked) if asked else _from_text(named, voice)
+    if voice in {"厅", "办"} and told.body and _as_office(told.body, layout.signature) is not told.body:
+        told = Told(_as_office(told.body, layout.signature), "落款")  # 我厅: a government's office tells of itself
     told = complete(told, layout, voice, around)
     told = replace(told, body=in_full(told.body, layout, around) if told.body else None)
     anonymous = bool(_ANONYMOUS.search((title or "") + layout.lead))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from monitor.reading.cues import CUES
 from monitor.reading.layout import Layout
+from storage import wordings
 from storage.titles import COLUMN_REASON, MANY_REASON, NEIGHBOUR_REASON, PART_REASON, Likeness, TitleVerdict
 from storage.vocabulary import Kind
 
@@ -94,7 +95,7 @@ def _tested(layout: Layout, title: TitleVerdict, words: str, parts: dict[str, bo
     if signs < _SHORTEST or (signs < 260 and bare):
         return Kind.OTHER, (f"正文只有{signs}个汉字,不足以认定为年度报告,可能另有附件。",)
     told = 2 * len(_SUBJECT.findall(text)) + len(_NEIGHBOURS.findall(text))
-    if told + (4 if _SUBJECT.search(words) else 0) < 4:
+    if told + (4 if _SUBJECT.search(words) or wordings.SUBJECT.search(words) else 0) < 4:
         return Kind.OTHER, ("正文几乎没有谈到法治政府建设。",)
     if len(_LISTED.findall(text)) >= 3 > text.count("。"):
         return Kind.OTHER, ("页面是报告的目录,不是一份文件。",)

@@ -15,7 +15,7 @@ from storage.vocabulary import Level
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})  # 直辖市, 宪法 article 30
 
 _RANK = (
-    r"自治区|特别行政区|自治州|地区|自治县|自治旗|林区|新区|开发区|经开区|高新区|高技区|示范区|管理区|度假区|保税区|合作区|试验区|园区|工业园(?!区)"
+    r"自治区|特别行政区|自治州|地区|自治县|自治旗|林区|新区|开发区|经开区|高新区|高技区|示范区|管理区|度假区|保税区|合作区|试验区|实验区|园区|工业园(?!区)"
     r"|街道|民族乡|苏木"
     r"|省|市|盟|县|旗|区|镇|乡"
 )
@@ -33,6 +33,7 @@ ZONES = frozenset(  # 派出机构 of a city's or county's government; their own
         "保税区",
         "合作区",
         "试验区",
+        "实验区",
         "园区",
         "工业园",
     )
@@ -214,7 +215,7 @@ def _is_no_place(name: str, after: str) -> bool:
         return False
     if re.search(r"[的我了是对某]", name):
         return True
-    if len(name) > 7 and not re.search(r"自治|民族|开发区|新区|园区|示范区|管理区|保税区|高新区", name):
+    if len(name) > 7 and not re.search(r"自治|民族|开发区|新区|园区|示范区|管理区|保税区|高新区|[试实]验区", name):
         return True
     if GENERIC.search(name) and not re.match(r"^(?:郊|城|矿)区$", name):
         return True
