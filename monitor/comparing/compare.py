@@ -121,7 +121,9 @@ def _leaves_trace(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """
     indicator = candidate.observation.indicator
     return any(
-        (indicator is not None and other.observation.indicator == indicator) or _resembles(candidate, other)
+        (indicator is not None and other.observation.indicator == indicator)
+        # That there was no 复议 is no trace of what became of it.
+        or (not other.wordless and _resembles(candidate, other))
         for other in others
     )
 
