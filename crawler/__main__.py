@@ -25,10 +25,12 @@ from storage.settings import Settings, find_settings_file, load_settings
 
 OWN_FILES = tuple(f'  File "{Path(module).parent}{os.sep}' for module in (__file__, storage.__file__))
 BAD_OUTCOMES = ("suspect", "blocked", "failed")
+# A source has no visit, which no other visit explains: the round counts as broken off and is taken up again.
+BROKEN_OFF = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 well, 1 something needs a person, 2 wrong usage or settings."""
+    """Run one command; return 0: well, 1: something needs a person, 2: wrong usage or settings, 3: broken off."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, level=options.log_level, format="%(levelname)s %(name)s: %(message)s")
     for handler in logging.getLogger().handlers:
@@ -146,8 +148,14 @@ def _crawl(options: argparse.Namespace) -> int:
     )
     store = _open_store(settings)
     try:
-        crawl(settings, store, sources, order, Progress(sys.stderr if options.progress else None))
+        if crawl(settings, store, sources, order, Progress(sys.stderr if options.progress else None)):
+            return BROKEN_OFF
         return int(any(visit.outcome in BAD_OUTCOMES for visit in visits_of_run(store, options.run)))
+    except WatchError:
+        raise
+    except Exception:
+        logging.getLogger("fazhi.crawl").exception("the crawl broke off")
+        return BROKEN_OFF
     finally:
         store.close()
 

@@ -38,6 +38,8 @@ MOST_TAGS = 200_000
 # All answers under way together; beyond it, answers over a megabyte wait.
 MOST_UNDER_WAY = 48 * MEGABYTE
 SMALL = 1 * MEGABYTE
+# One process talks to thousands of hosts in turn; Twisted would keep each one's connection open for four minutes.
+IDLE_SECONDS = 10
 # Random bytes are a tenth control signs, text has hardly one; zeros are not counted, some editors strew them.
 CONTROL_SIGNS = bytes(code for code in range(1, 32) if code not in b"\t\n\f\r\x1b")
 MOST_CONTROL_SHARE = 0.08
@@ -138,6 +140,7 @@ class CarefulHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = CarefulFactory  # noqa: SLF001 (as Scrapy itself sets it)
+        self._pool.cachedConnectionTimeout = IDLE_SECONDS
 
 
 class Allowance:

@@ -62,7 +62,8 @@ class HostBudget:
     _day: date | None = None
     _before: dict[str, int] = field(default_factory=dict)
     _asked: Counter[str] = field(default_factory=Counter)
-    _noted: Counter[str] = field(default_factory=Counter)
+    _unnoted: Counter[str] = field(default_factory=Counter)
+    _since: int = 0
 
     def left(self, host: str) -> int | None:
         """Return how many requests a host may still get today, None where there is no limit."""
@@ -81,23 +82,24 @@ class HostBudget:
         if reason := self.why_closed(host):
             return reason
         self._asked[host] += 1
-        if (self._asked - self._noted).total() >= BATCH:
+        self._unnoted[host] += 1
+        self._since += 1
+        if self._since >= BATCH:
             self.note()
         return None
 
     def note(self) -> None:
         """Write the counts since the last time."""
-        more = self._asked - self._noted
+        more, self._unnoted, self._since = self._unnoted, Counter(), 0
         if self._day is not None and more:
             add_requests(self.store, self._day, more)
-        self._noted = self._asked.copy()
 
     def _turn(self) -> None:
         """Begin a new day's counts where one has begun."""
         today = self.clock().astimezone(CHINA).date()
         if today != self._day:
             self.note()
-            self._day, self._asked, self._noted = today, Counter(), Counter()
+            self._day, self._asked = today, Counter()
             self._before = requests_on(self.store, today) if self.limit is not None else {}
 
 

@@ -14,15 +14,16 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
 
-from crawler.budget import open_budget
+from crawler.budget import Budget, open_budget
 from crawler.canonical import canonical_url, directory_of, host_of, page_identity, same_host
+from crawler.carrier import SharedCrawlers
 from crawler.keep import Keeper
 from crawler.progress import Progress
 from crawler.settings import about, scrapy_settings
@@ -68,12 +69,6 @@ SPIDERS: dict[str, type[ColumnSpider]] = {
 }
 
 
-TLS_SETTINGS: dict[str, dict[str, object]] = {
-    "certificate": {"DOWNLOAD_VERIFY_CERTIFICATES": False},
-    "legacy": {"DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0", "DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0"},
-}
-
-
 @dataclass(frozen=True)
 class Order:
     """What one crawl is asked to do; `urls` limits it to single pages."""
@@ -85,8 +80,8 @@ class Order:
     force: bool = False
 
 
-def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Order, progress: Progress) -> None:
-    """Crawl the sources, or single pages of them, and close each one's visit."""
+def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Order, progress: Progress) -> list[str]:
+    """Crawl the sources, or single pages of them, and close each one's visit; return those that have none."""
     start_run(store, order.run_id, "crawler", order.now, order.now)
     save_sources(store, sources)
     for name in forget_lost_files(store, settings.archive_folder):
@@ -96,7 +91,7 @@ def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Or
     budget = open_budget(store, settings.crawl, clock)
     keeper = Keeper(store, settings.archive_folder, order.run_id, clock, about(settings.crawl))
     try:
-        _run(settings, [replace(task, budget=budget) for task in tasks], keeper, progress)
+        return _run(settings, [replace(task, budget=budget) for task in tasks], keeper, budget, progress)
     finally:
         keeper.close()
         budget.note()
@@ -172,39 +167,50 @@ def open_process(crawl: CrawlSettings) -> AsyncCrawlerProcess:
     return process
 
 
-def open_crawler(process: AsyncCrawlerProcess, source: Source) -> Crawler:
-    """Return the crawler of one source; its exceptions from strict TLS hold for it alone and are logged."""
-    crawler = process.create_crawler(SPIDERS[source.platform])
-    for exception in source.tls_exceptions:
-        LOG.warning("%s: tls_exceptions: %s: its answers are less sure to be the portal's", source.slug, exception)
-        for name, value in TLS_SETTINGS[exception].items():
-            crawler.settings.set(name, value, priority="spider")
-    return crawler
+@dataclass
+class Crowd:
+    """The sources of one crawl, those of one host in a row; `lost` are those whose visit could not be closed."""
+
+    hosts: list[list[Task]]
+    crawlers: SharedCrawlers
+    keeper: Keeper
+    progress: Progress
+    lost: list[str] = field(default_factory=list)
+
+    async def walk_all(self, at_once: int) -> None:
+        """Walk the hosts, so many at once."""
+        await asyncio.gather(*(self._walk_hosts() for _ in range(min(at_once, len(self.hosts)))))
+        await self.crawlers.close()
+
+    async def _walk_hosts(self) -> None:
+        while self.hosts:
+            tasks = self.hosts.pop()
+            for task in tasks:
+                await self._walk(task)
+            for task in tasks:
+                self.crawlers.leave(task.source)
+
+    async def _walk(self, task: Task) -> None:
+        slug = task.source.slug
+        if reason := task.budget.why_closed(host_of(task.source.url)):
+            LOG.warning("%s is not looked at: %s", slug, reason)
+            return
+        self.progress.started(slug)
+        spider = SPIDERS[task.source.platform](task, self.keeper, self.progress)
+        await self.crawlers.walk(spider)
+        if not close_well(spider):
+            self.lost.append(slug)
 
 
-def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Progress) -> None:
+def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, budget: Budget, progress: Progress) -> list[str]:
     process = open_process(settings.crawl)
     hosts: dict[str, list[Task]] = {}
     for task in tasks:
         hosts.setdefault(host_of(task.source.url).removeprefix("www."), []).append(task)
-    queue = list(hosts.values())[::-1]
-
-    async def work() -> None:
-        while queue:
-            for task in queue.pop():
-                if reason := task.budget.why_closed(host_of(task.source.url)):
-                    LOG.warning("%s is not looked at: %s", task.source.slug, reason)
-                    continue
-                progress.started(task.source.slug)
-                await process.crawl(open_crawler(process, task.source), task=task, keeper=keeper, progress=progress)
-
-    async def all_work() -> None:
-        workers = min(settings.crawl.concurrent_hosts, len(queue))
-        await asyncio.gather(*(work() for _ in range(workers)))
-
-    if not queue:
-        return
-    running = asyncio.get_event_loop().create_task(all_work())
+    if not hosts:
+        return []
+    crowd = Crowd(list(hosts.values())[::-1], SharedCrawlers(process, budget), keeper, progress)
+    running = asyncio.get_event_loop().create_task(crowd.walk_all(settings.crawl.concurrent_hosts))
     running.add_done_callback(_stop_reactor)
     # A signal ends the process at once: everything is kept in small transactions, and an unfinished visit has no
     # outcome rather than a wrong one. Scrapy's own handlers would first wait for every request in flight.
@@ -212,6 +218,21 @@ def _run(settings: Settings, tasks: Sequence[Task], keeper: Keeper, progress: Pr
         signal.signal(name, lambda number, _frame: os._exit(128 + number))
     process.start(stop_after_crawl=False, install_signal_handlers=False)
     running.result()
+    return crowd.lost
+
+
+def close_well(spider: ColumnSpider) -> bool:
+    """Close a source's visit; where that fails, tell it as failed, and return False where even that cannot be kept."""
+    try:
+        spider.closed("finished")
+    except Exception as error:
+        LOG.exception("%s: its visit cannot be closed", spider.source.slug)
+        try:
+            spider.close_as_failed(error)
+        except Exception:
+            LOG.exception("%s: that its visit failed cannot be kept either", spider.source.slug)
+            return False
+    return True
 
 
 def _stop_reactor(_: object) -> None:

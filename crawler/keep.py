@@ -22,7 +22,7 @@ from storage.database import Store
 from storage.enclosures import Enclosure, enclosures_of_source, settle_enclosures
 from storage.errors import ArchiveError
 from storage.inspection import forget_lost
-from storage.model import Snapshot
+from storage.model import Snapshot, Visit
 from storage.pages import (
     ListedPage,
     PageRecord,
@@ -34,11 +34,14 @@ from storage.pages import (
     renew_validators,
     set_role,
 )
+from storage.runs import close_visits
+from storage.settled import SettledList, note_settled, settled_lists
 from storage.standing import note_missing, note_unchanged
 from storage.vocabulary import Verdict
 
 LOG = logging.getLogger("fazhi.keep")
 BATCH = 500
+VISITS_BATCH = 100
 # The border of the store: a header longer than this is no validator.
 LONGEST_VALIDATOR = 500
 
@@ -79,6 +82,9 @@ class Keeper:
         self._writer = ArchiveWriter(archive, run_id, about)
         self._looks: dict[str, datetime] = {}
         self._offers: dict[str, dict[int, tuple[Enclosure, ...]]] = {}
+        self._settled = settled_lists(store)
+        self._fresh: dict[str, SettledList] = {}
+        self._visits: list[Visit] = []
 
     def records_of(self, source: str) -> dict[str, PageRecord]:
         """Return every page known of a source, by address."""
@@ -106,8 +112,7 @@ class Keeper:
         etag, modified = _validators(answer)
         if sound and record and (record.sha256 == digest or self._says_the_same(record, answer)):
             self.unchanged(url)
-            if (etag, modified) != (record.etag, record.last_modified):
-                renew_validators(self.store, url, etag, modified)
+            self.renew(url, answer, record)
             return Fate.UNCHANGED
         moment = self.clock()
         facts = {
@@ -150,6 +155,12 @@ class Keeper:
         if not sound or record is None or record.snapshot_id is None:
             return Fate.NEW
         return Fate.UNCHANGED if self._stood_so(record, digest) else Fate.CHANGED
+
+    def renew(self, url: str, answer: Answer, record: PageRecord) -> None:
+        """Keep the validators that came with bytes that are held already, where they are others."""
+        etag, modified = _validators(answer)
+        if (etag, modified) != (record.etag, record.last_modified):
+            renew_validators(self.store, url, etag, modified)
 
     def body_of(self, record: PageRecord) -> tuple[bytes, str] | None:
         """Return the held bytes of a page with their content type; None where none are held or they are damaged.
@@ -200,10 +211,30 @@ class Keeper:
         self.flush()
         note_missing(self.store, url, self.run_id, self.clock(), reason)
 
+    def settled(self, url: str) -> SettledList | None:
+        """Return what the last whole walk over a list came to, if nothing was left to do."""
+        return self._settled.get(url)
+
+    def settle_list(self, settled: SettledList) -> None:
+        """Note, with the next batch, that nothing is left to do of a list."""
+        if self._settled.get(settled.url) != settled:
+            self._fresh[settled.url] = settled
+
+    def close_visit(self, visit: Visit) -> None:
+        """Note how a source ended, with the next batch: a kill loses it, and the source is looked at once more."""
+        self._visits.append(visit)
+        if len(self._visits) >= VISITS_BATCH:
+            self.flush()
+
     def flush(self) -> None:
-        """Write the batch of looks."""
-        looks, self._looks = self._looks, {}
-        note_unchanged(self.store, looks)
+        """Write the batch of looks, then what follows from them."""
+        note_unchanged(self.store, self._looks)
+        self._looks.clear()
+        if self._fresh:
+            note_settled(self.store, self._fresh.values())
+            self._fresh.clear()
+        close_visits(self.store, self._visits)
+        self._visits.clear()  # only now: what could not be written is written with the next batch
 
     def close(self) -> None:
         """Write what is left and bring the archive to the disk."""

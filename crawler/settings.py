@@ -17,6 +17,8 @@ from storage.settings import CrawlSettings
 MOST_BYTES = 20 * 1024 * 1024
 # Without a delay (loopback, a portal of one's own) several at once; with one, never two at once on a host.
 PARALLEL_WITHOUT_DELAY = 8
+# All sources share one crawler: the room of one that waits for its retries is not taken from the others.
+REQUESTS_PER_SOURCE = 32
 RETRIED_STATUSES = [500, 502, 503, 504, 522, 524, 408, 429]
 
 
@@ -32,7 +34,7 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": crawl.delay_seconds,
         "DOWNLOAD_DELAY_JITTER": 0,
-        "CONCURRENT_REQUESTS": 32,
+        "CONCURRENT_REQUESTS": REQUESTS_PER_SOURCE * crawl.concurrent_hosts,
         "CONCURRENT_ITEMS": 1,  # we make no items, yet Scrapy starts this many tasks for every answer
         "CONCURRENT_REQUESTS_PER_DOMAIN": parallel,
         "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
@@ -52,6 +54,8 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
         "FAZHI_ALLOW_HOSTS": AllowedHosts(crawl.allow_hosts),
         "DOWNLOAD_HANDLERS": {"http": "crawler.bounds.CarefulHandler", "https": "crawler.bounds.CarefulHandler"},
         "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawler.pace.RobotsKeeper": 100,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # ours below waits
             "crawler.retry.PatientRetry": 550,
             "crawler.guard.HostGuard": 1,

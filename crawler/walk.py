@@ -16,13 +16,14 @@ from crawler.canonical import directory_of, host_of, page_identity
 from crawler.choose import Choice, choose_rows
 from crawler.keep import Fate
 from crawler.links import CJK, ListPage
-from crawler.looks import plan_looks
+from crawler.looks import is_due, plan_looks
 from crawler.outcome import Failure, Tally
 from crawler.rows import Row
 from storage.model import Source
 from storage.pages import ListedPage, PageRecord
+from storage.settled import SettledList
 from storage.titles import Likeness
-from storage.vocabulary import PageState
+from storage.vocabulary import Outcome, PageState
 
 CONTROLS = 2
 
@@ -79,6 +80,8 @@ class Walk:
     unvisited: str = ""
     asked: set[str] = field(default_factory=set)
     sent_home: dict[str, str] = field(default_factory=dict)
+    settled: SettledList | None = None
+    borrowed: bool = False
 
     def add_list(self, page: ListPage, url: str) -> bool:
         """Take one list page in; tell whether the list may go on.
@@ -131,6 +134,8 @@ class Walk:
     @property
     def entries(self) -> int:
         """Entries of the list; without one, links that their titles recommend; a column that is an article has one."""
+        if self.settled is not None:
+            return self.settled.entries
         return len(self.rows) or self.recommended or int(self.article is not None)
 
     def choices(self) -> tuple[Choice, ...]:
@@ -156,6 +161,7 @@ class Walk:
         `known` are pages of other sources that this list names too; one that this round has seen is not asked again.
         What goes beyond the host's budget waits, and is told.
         """
+        self.borrowed = any(record.snapshot_id is not None for record in known.values())
         new: dict[str, Errand] = {}
         again: dict[str, Errand] = {}
         for choice in choices:
@@ -171,6 +177,25 @@ class Walk:
         left = None if allowance is None else allowance - len(chosen)
         known_again = {url: errand for url, errand in again.items() if url not in self.records}
         return [*chosen, *self._looks(known_again, left, again, new.keys())]
+
+    def settle(self, settled: SettledList) -> bool:
+        """Take an unchanged list for read where nothing was left to do of it and no held page is due; else refuse."""
+        if self.lists or self.task.urls or self.task.force:
+            return False
+        own = [one for one in self.records.values() if _is_held(one)]
+        if (self.task.everything and own) or any(is_due(one, self.task.now) for one in own):
+            return False
+        self.settled = settled
+        self.lists.add(settled.url)
+        self.count(skipped=settled.skipped, external=settled.external)
+        return True
+
+    def leaves_nothing(self, outcome: Outcome) -> bool:
+        """Tell whether a whole walk over a list of one page left nothing to do but to look again."""
+        got = outcome in (Outcome.FOUND, Outcome.UNCHANGED) and bool(self.rows) and len(self.lists) == 1
+        open_ends = self.failures or self.gaps or self.notes or self.postponed or self.cut or self.sent_home
+        apart = self.borrowed or self.article is not None or self.tally.missing or self.tally.dead or self.task.urls
+        return got and not (open_ends or apart)
 
     def held(self) -> list[Errand]:
         """Return the held pages that are due for another look, listed or not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.database import Store, put
 from storage.tables import HOST_DAY
@@ -20,9 +20,11 @@ def requests_on(store: Store, day: date) -> dict[str, int]:
 
 def add_requests(store: Store, day: date, counts: Mapping[str, int]) -> None:
     """Add to the counts of a day."""
+    if not counts:
+        return
     rows = [{"host": host[:255], "day": day, "requests": 0} for host in counts]
     with store.writing() as connection:
         put(connection, HOST_DAY, rows, key=["host", "day"])
-        for host, count in counts.items():
-            own = (HOST_DAY.c.host == host[:255]) & (HOST_DAY.c.day == day)
-            connection.execute(HOST_DAY.update().where(own).values(requests=HOST_DAY.c.requests + count))
+        own = (HOST_DAY.c.host == bindparam("of")) & (HOST_DAY.c.day == day)
+        more = HOST_DAY.update().where(own).values(requests=HOST_DAY.c.requests + bindparam("more"))
+        connection.execute(more, [{"of": host[:255], "more": count} for host, count in counts.items()])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.database import Store, put
 from storage.model import Visit
@@ -18,6 +19,8 @@ from storage.vocabulary import Outcome
 LOG = logging.getLogger("fazhi.store")
 # Daily visits of two months.
 _LONGEST_MEMORY = 60
+_MOST_PARAMETERS = 500  # SQLite's older builds take 999
+_STATE = ("state", "reason", "last_run_at", "since", "last_good_at", "baseline_at")
 GOOD_OUTCOMES = frozenset({Outcome.FOUND, Outcome.UNCHANGED, Outcome.NOTHING})
 
 
@@ -67,30 +70,46 @@ def close_visit(store: Store, visit: Visit) -> None:
     The first visit that ends well, or that could hold pages (`counts["held"]`) in spite of some trouble, sets the
     source's `baseline_at`: what it held by then is its stock, and later arrivals are news.
     """
-    with store.writing() as connection:
-        known = select(VISIT.c.id).where(VISIT.c.run_id == visit.run_id, VISIT.c.source == visit.source)
-        if connection.execute(known).one_or_none() is not None:
-            return
-        source = connection.execute(select(SOURCE).where(SOURCE.c.slug == visit.source)).one()
-        good = visit.outcome in GOOD_OUTCOMES
-        connection.execute(
-            VISIT.insert().values(
-                run_id=visit.run_id,
-                source=visit.source,
-                outcome=visit.outcome,
-                reason=visit.reason,
-                counts=dict(visit.counts),
-                finished_at=visit.finished_at,
-            )
-        )
-        values: dict[str, Any] = {"state": visit.outcome, "reason": visit.reason, "last_run_at": visit.finished_at}
-        if source.state != visit.outcome:
-            values["since"] = visit.finished_at
-        if good:
-            values["last_good_at"] = visit.finished_at
-        if source.baseline_at is None and (good or visit.counts.get("held", 0) > 0):
-            values["baseline_at"] = visit.finished_at
-        connection.execute(SOURCE.update().where(SOURCE.c.slug == visit.source).values(**values))
+    close_visits(store, [visit])
+
+
+def close_visits(store: Store, visits: Sequence[Visit]) -> None:
+    """Note the outcomes of several sources of a run as `close_visit` does, all in one transaction."""
+    for start in range(0, len(visits), _MOST_PARAMETERS):
+        some = {visit.source: visit for visit in visits[start : start + _MOST_PARAMETERS]}
+        with store.writing() as connection:
+            _close(connection, some)
+
+
+def _close(connection: Connection, visits: dict[str, Visit]) -> None:
+    runs = {visit.run_id for visit in visits.values()}
+    known = select(VISIT.c.run_id, VISIT.c.source).where(VISIT.c.run_id.in_(runs), VISIT.c.source.in_(visits))
+    done = {(row.run_id, row.source) for row in connection.execute(known)}
+    fresh = [visit for visit in visits.values() if (visit.run_id, visit.source) not in done]
+    if not fresh:
+        return
+    names = [visit.source for visit in fresh]
+    sources = {row.slug: row for row in connection.execute(select(SOURCE).where(SOURCE.c.slug.in_(names)))}
+    inserted = ("run_id", "source", "outcome", "reason", "finished_at")
+    rows = [{name: getattr(one, name) for name in inserted} | {"counts": dict(one.counts)} for one in fresh]
+    connection.execute(VISIT.insert(), rows)
+    states = [_state_after(sources[visit.source], visit) for visit in fresh]
+    update = SOURCE.update().where(SOURCE.c.slug == bindparam("of"))
+    connection.execute(update.values({name: bindparam(f"new_{name}") for name in _STATE}), states)
+
+
+def _state_after(source: Any, visit: Visit) -> dict[str, Any]:
+    good = visit.outcome in GOOD_OUTCOMES
+    stocked = source.baseline_at is None and (good or visit.counts.get("held", 0) > 0)
+    return {
+        "of": source.slug,
+        "new_state": visit.outcome,
+        "new_reason": visit.reason,
+        "new_last_run_at": visit.finished_at,
+        "new_since": source.since if source.state == visit.outcome else visit.finished_at,
+        "new_last_good_at": visit.finished_at if good else source.last_good_at,
+        "new_baseline_at": visit.finished_at if stocked else source.baseline_at,
+    }
 
 
 def source_states(store: Store) -> dict[str, SourceState]:

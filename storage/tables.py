@@ -322,6 +322,12 @@ HOST_DAY = Table(
     Column("requests", Integer, nullable=False),
 )
 
+# Lists of one page of which nothing was left to do when they were read; one row a list, renewed with its bytes.
+SETTLED_LIST = Table("settled_list", METADATA, Column("url", URL, primary_key=True))
+for _type, _names in ((SHA, ("sha256", "sense")), (Integer, ("entries", "skipped", "external"))):
+    for _name in _names:
+        SETTLED_LIST.append_column(Column(_name, _type, nullable=False))
+
 LEASE = Table(
     "lease",
     METADATA,

@@ -20,6 +20,7 @@ from crawler.canonical import page_identity
 from crawler.decode import decode
 from crawler.guard import AddressRefusedError, GuardedResolver
 from crawler.outcome import Failure
+from crawler.pace import RobotsUnreachableError
 from crawler.quality import SIGNATURES, Answer, Judgement
 from crawler.settings import MOST_BYTES
 from storage.pages import PageRecord
@@ -92,6 +93,8 @@ def explain(failure: TwistedFailure, url: str) -> Failure:
     error = failure.value
     if isinstance(error, HttpError):
         return Failure(url, f"status {error.response.status} leads nowhere")
+    if isinstance(error, RobotsUnreachableError):
+        return Failure(url, str(error), blocked=True)
     if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
         return Failure(url, "robots.txt asks programs not to fetch it", blocked=True)
     if any(mark in str(error) for mark in BAD_CERTIFICATE):

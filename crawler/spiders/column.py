@@ -6,31 +6,31 @@ held pages that are due. A platform's own spider says how a list page is read an
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from typing import Any
 
-from scrapy import signals
-from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.canonical import canonical_url
 from crawler.keep import Fate, Keeper, Subject
-from crawler.links import ListPage, frame_of, read_list
+from crawler.links import CJK, ListPage, frame_of, read_list
 from crawler.outcome import BLOCKING, Failure, conclude
 from crawler.pace import PostponedError
 from crawler.paging import following_pages
 from crawler.progress import Progress
 from crawler.quality import Answer, Judgement, judge_answer
-from crawler.spiders.answers import explain, is_bare_list, request_of
+from crawler.reader_mark import reader_mark
+from crawler.spiders.answers import explain, is_bare_list, plain_answer, request_of
 from crawler.spiders.articles import GONE, ArticleSpider
 from crawler.unreadable import told_unreadable
 from crawler.walk import Errand, Task
 from storage.model import Visit
 from storage.pages import ListedPage
 from storage.runs import close_visit
-from storage.vocabulary import Verdict
+from storage.settled import SettledList
+from storage.vocabulary import Outcome, Verdict
 
 # What a page far back in a list may answer: portals drop or stub their deep pages (400 bytes, or 404).
 END_OF_LIST = (*GONE, Verdict.EMPTY)
@@ -44,14 +44,7 @@ class ColumnSpider(ArticleSpider):
     def __init__(self, task: Task, keeper: Keeper, progress: Progress) -> None:
         super().__init__(task, keeper, progress)
         self.column = task.source.url  # where its first page is found to stand, once it was asked
-        self.asked = self.frame = ""
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ColumnSpider:
-        """Build the spider, and let an error inside it be told as a failure of its source."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.note_error, signal=signals.spider_error)
-        return spider
+        self.asked = self.frame = self.final = self.speechless = ""
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the list's first page, or for the pages that were named."""
@@ -92,6 +85,8 @@ class ColumnSpider(ArticleSpider):
     def parse_list(self, response: Response) -> Iterator[Request]:
         """Take in one list page and ask for the next; at the end, follow the entries."""
         errand: Errand = response.meta["errand"]
+        if self.stands_settled(response, errand):
+            return
         answer = self.answer_of(response, errand)
         if again := self.asked_whole(response, answer, errand):
             yield again
@@ -100,6 +95,7 @@ class ColumnSpider(ArticleSpider):
         self.asked, base = errand.url, canonical_url(answer.final)
         if not self.walk.lists or errand.url == self.frame:
             self.column = self.walk.column = base
+            self.final = response.url
         page = ListPage(())
         if answer.status < 400 and judgement.verdict not in (Verdict.CHALLENGE, Verdict.REFUSED, Verdict.ATTACHMENT):
             page = self.read_page(answer.text, base)
@@ -118,6 +114,36 @@ class ColumnSpider(ArticleSpider):
         if not goes_on:
             self.end_list()
         yield from self.go_on(self.following(answer.text, base) if goes_on else ())
+
+    def stands_settled(self, response: Response, errand: Errand) -> bool:
+        """Tell whether a list's bytes are those of which nothing was left to do, so that they need no reading."""
+        record, settled = errand.record, self.keeper.settled(errand.page.url)
+        if settled is None or record is None or record.sha256 is None:
+            return False
+        if (settled.sha256, settled.sense) != (held := record.sha256, self.sense(response.url)):
+            return False
+        stands = response.status == 304
+        if response.status == 200 and hashlib.sha256(response.body).hexdigest() == held:
+            stands = True
+            self.keeper.renew(errand.page.url, plain_answer(response, errand.url), record)
+        if not stands or not self.walk.settle(settled):
+            return False
+        self.keeper.unchanged(errand.page.url)
+        return True
+
+    def sense(self, final: str) -> str:
+        """Return the mark of all that a list's reading depends on beside its bytes."""
+        return hashlib.sha256(f"{reader_mark()}\n{self.source!r}\n{final}".encode()).hexdigest()
+
+    def note_settled(self, outcome: Outcome) -> None:
+        """Note a list of which nothing was left to do, so that its bytes need not be read again."""
+        if not self.walk.leaves_nothing(outcome) or self.walk.settled is not None or not self.final:
+            return
+        (url,) = self.walk.lists
+        record = self.keeper.records_at([url]).get(url)
+        if record is not None and record.sha256 is not None:
+            counts = (self.walk.entries, self.walk.tally.skipped, self.walk.tally.external)
+            self.keeper.settle_list(SettledList(url, record.sha256, self.sense(self.final), *counts))
 
     def go_on(self, following: tuple[str, ...]) -> Iterator[Request]:
         """Ask for the next list page, or follow the entries where there is none."""
@@ -142,6 +168,8 @@ class ColumnSpider(ArticleSpider):
             told = self.walk.gaps if self.walk.ahead else self.walk.notes
             told.append(f"the list ends with an empty page {answer.asked}")
             return
+        if not CJK.search(answer.text) and answer.body.strip():
+            self.speechless = answer.asked
         shell = judgement.verdict is Verdict.EMPTY and ("<script" in answer.text.lower() or not answer.body.strip())
         reason = judgement.reason if judgement.verdict is Verdict.EMPTY else ""
         self.walk.tally = self.walk.tally.with_empty_list(reason, shell=shell)
@@ -207,9 +235,21 @@ class ColumnSpider(ArticleSpider):
 
     # The end.
 
-    def note_error(self, failure: TwistedFailure, response: Response) -> None:
+    def note_error(self, url: str, error: Exception) -> None:
         """Tell a fault of this program as a failure of the page it happened on, not as silence."""
-        self.walk.failures.append(Failure(response.url, f"internal error: {failure.value!r}"))
+        self.walk.failures.append(Failure(url, f"internal error: {error!r}"))
+
+    def close_as_failed(self, error: Exception) -> None:
+        """Close the visit of a source whose own end failed: what was kept stands, what is said of it is only that."""
+        told = f"internal error at the end of the visit: {error!r}"[:500]
+        visit = Visit(self.keeper.run_id, self.source.slug, Outcome.FAILED, told, self.keeper.clock(), {})
+        close_visit(self.keeper.store, visit)
+        self.progress.outcome(self.source.slug, Outcome.FAILED, told)
+
+    @property
+    def may_be_mute(self) -> bool:
+        """Whether the source may hold pages that nothing can be read in; without any held page it does not."""
+        return any(record.role == "article" and record.snapshot_id is not None for record in self.walk.records.values())
 
     def closed(self, reason: str) -> None:
         """Close the visit with its one outcome, once the last page is kept; a source that has to wait has no visit."""
@@ -222,11 +262,14 @@ class ColumnSpider(ArticleSpider):
         if not (self.task.urls or self.walk.lists or self.walk.tally.broken_list):
             unasked = Failure(self.source.url, "the crawl ended before the list was asked for; the log says why")
             self.walk.tally = self.walk.tally.with_broken_list(unasked)
-        self.keeper.flush()
-        unreadable, notes = told_unreadable(self.keeper.store, self.source.slug)
+        unreadable, notes = told_unreadable(self.keeper.store, self.source.slug) if self.may_be_mute else ((), [])
         self.walk.notes += notes
+        if self.speechless and not self.walk.entries and len(self.walk.lists) == 1:  # no door to calls, no frame
+            self.walk.gaps.append(f"{self.speechless} has no word of Chinese: what stands there is no column")
         outcome, told = conclude(tally := self.walk.finish().with_unreadable(unreadable))
         moment = self.keeper.clock()
-        visit = Visit(self.keeper.run_id, self.source.slug, outcome, told, moment, dict(tally.counts))
-        close_visit(self.keeper.store, visit)
+        self.note_settled(outcome)
+        self.keeper.close_visit(Visit(self.keeper.run_id, self.source.slug, outcome, told, moment, dict(tally.counts)))
+        if self.walk.settled is None:
+            self.keeper.flush()
         self.progress.outcome(self.source.slug, outcome, told)
