@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ Interval = tuple[Decimal, Decimal]
 # A count below this is reached by many a stated percentage.
 _TELLING = Decimal(100)
 _TELLING_TO_THE_UNIT = Decimal(20)
+_TENTHS = re.compile(r"[一二两三四五六七八九]成")
 
 
 def implies(told: Observation, other: Observation) -> bool:
@@ -106,8 +108,14 @@ def _less(observation: Observation, difference: Decimal, blur: Decimal) -> Inter
     return low - difference - blur, high - difference + blur
 
 
+def _blur(observation: Observation, amount: Decimal) -> Decimal:
+    """Return how far a stated share may be off: its last digit, or half a tenth where it is told in tenths (近两成)."""
+    in_tenths = amount % 10 == 0 and _TENTHS.search(observation.evidence.quote)
+    return Decimal(5) if in_tenths else _last_digit(amount)
+
+
 def _by_share(observation: Observation, sign: int, amount: Decimal) -> list[Interval]:
-    shares = [1 + sign * (amount + edge * _last_digit(amount)) / 100 for edge in (-1, 1)]
+    shares = [1 + sign * (amount + edge * _blur(observation, amount)) / 100 for edge in (-1, 1)]
     if min(shares) <= 0:
         return []
     low, high = printed(observation)

@@ -55,6 +55,9 @@ def check_wholes(text: str, sentence: Sequence[Observation]) -> list[tuple[int, 
 
 def _parts_beyond_whole(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check]]:
     found = []
+    for whole, part in _across_measures(text, sentence):
+        explain = f"其中的{plain(part.value)}{part.unit}多于总数{plain(whole.value)}{whole.unit}"
+        found.append((whole.at, Check("subset_exceeds_whole", False, quote_of(text, whole, part), explain)))
     for whole, part in pairwise(sentence):
         lead = text[whole.at : part.at]
         if _beyond_all(text, sentence, whole, part, lead):
@@ -69,6 +72,18 @@ def _parts_beyond_whole(text: str, sentence: Sequence[Observation]) -> list[tupl
         if same_clause and _WHOLE.search(head) and not any(word in head for word in ("其中", *_DONE)):
             explain = f"“{done}”{plain(part.value)}{part.unit}多于总数{plain(whole.value)}{whole.unit}"
             found.append((whole.at, Check("subset_exceeds_whole", False, quote_of(text, whole, part), explain)))
+    return found
+
+
+def _across_measures(text: str, sentence: Sequence[Observation]) -> list[tuple[Observation, Observation]]:
+    """Return parts told by 其中 beyond a whole with another measure in between (图斑39个，148亩，其中41个)."""
+    found = []
+    for whole, between, part in zip(sentence, sentence[1:], sentence[2:], strict=False):
+        apart = re.fullmatch(r"[^，,；;。]{1,12}[，,（(][^，,；;。其]{0,10}", text[whole.at : between.at])
+        lead = re.fullmatch(r"[^，,；;。]{1,12}[，,（(]其中[^，,；;、\d]{1,12}", text[between.at : part.at])
+        alike = whole.unit == part.unit and unit_class(between.unit) is not unit_class(part.unit)
+        if apart and lead and alike and part.value > whole.value and "%" not in (between.unit, part.unit):
+            found.append((whole, part))
     return found
 
 

@@ -29,6 +29,18 @@ new = ["petition_total | 信访事项总量 | 665 件 | 信访事项总量665件
 kinds = ["stated_change"]
 
 [[case]]
+name = "a change told in tenths is no finer than half of one"
+old = ["petition_total | 信访事项总量 | 806 件"]
+new = ["petition_total | 信访事项总量 | 665 件 | 信访事项总量665件,同比下降近两成 | pct down 20"]
+kinds = []
+
+[[case]]
+name = "a change told in tenths is still held against what was published"
+old = ["petition_total | 信访事项总量 | 690 件"]
+new = ["petition_total | 信访事项总量 | 665 件 | 信访事项总量665件,同比下降近三成 | pct down 30"]
+kinds = ["restated"]
+
+[[case]]
 name = "one case off on few cases"
 old = ["recon_accepted | 行政复议案件受理数 | 13 件"]
 new = ["recon_accepted | 行政复议案件受理数 | 21 件 | 受理行政复议案件21件,同比增长50% | pct up 50"]
