@@ -109,4 +109,4 @@ def _silence_apprise() -> None:
     if logger.propagate:
         logger.propagate = False
         logger.addHandler(logging.NullHandler())  # without any handler Python would print them itself
-        logger.setLevel(logging.DEBUG)  # it tells only there whether a connection was refused or cut
+    logger.setLevel(logging.DEBUG)  # it tells only there whether a connection was refused or cut

@@ -83,6 +83,8 @@ def test_every_long_piece_of_an_address_is_masked() -> None:
     ],
 )
 def test_a_service_that_apprise_brings_is_told_apart_too(told: Told, state: DeliveryState) -> None:
+    Channel("earlier", SecretStr("form://127.0.0.1:9/"))
+    logging.getLogger("apprise").setLevel(logging.WARNING)  # as monitor/logs.py does when logs are set up again
     twin = Twin(lambda _asked: told)
     with running(twin):
         answer = Channel("any", SecretStr(f"form://{twin.host}/planted-token")).send("题", "文", "fazhi-7-any")
