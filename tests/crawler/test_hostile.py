@@ -222,7 +222,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Visit], f
     server = HostileServer(TROUBLES)
     hosts = json.dumps([f"{host}:{server.port}" for host in server.troubles])
     head = '[storage]\nurl = "sqlite:///fazhi.db"\narchive = "archive"\n[crawl]\ndelay_seconds = 0\nsources = []\n'
-    head += f"timeout_seconds = 8\nconcurrent_hosts = 40\nallow_hosts = {hosts}\n"
+    head += f"timeout_seconds = 8\nconcurrent_hosts = 80\nallow_hosts = {hosts}\n"
     blocks = "".join(f'[[source]]\nslug = "{name}"\nurl = "{url}"\n' for name, url in server.addresses.items())
     (folder / "settings.toml").write_text(head + blocks, encoding="utf-8")
     command = [sys.executable, "-m", "crawler", "crawl", "--config", str(folder / "settings.toml"), "--run", "one"]

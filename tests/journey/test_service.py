@@ -88,10 +88,10 @@ def test_a_due_round_is_run_once_and_a_second_service_stands_by(tmp_path: Path) 
 
 
 def test_sigterm_in_the_middle_of_a_round_ends_cleanly(tmp_path: Path) -> None:
-    with DemoPortal(pages=400) as portal:
+    with DemoPortal() as portal:
         config = tmp_path / "settings.toml"
-        text = settings_text(portal.base_url, tmp_path).replace("delay_seconds = 0", "delay_seconds = 0.5")
-        config.write_text(text, encoding="utf-8")
+        text = settings_text(portal.base_url, tmp_path)
+        config.write_text(text.replace("delay_seconds = 0", "delay_seconds = 0.5"), encoding="utf-8")
         portal.apply(ROUNDS[0])
         assert fazhi("sources", "list", config=config).code == 0
         store = open_store(f"sqlite:///{tmp_path}/fazhi.db")
@@ -101,6 +101,7 @@ def test_sigterm_in_the_middle_of_a_round_ends_cleanly(tmp_path: Path) -> None:
             running.wait_for("looks at 4 sources")
             assert running.end() == 0
         assert "Traceback" not in "".join(running.lines)
+        config.write_text(text, encoding="utf-8")
         done = fazhi("run", "--all", config=config)
         assert done.code == 0, done.err
 
