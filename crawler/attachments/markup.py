@@ -14,7 +14,7 @@ def parse_xml(body: bytes, what: str) -> etree._Element:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError(f"a broken {what}: its XML cannot be read ({error})"[:200]) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableError(f"a {what} whose XML declares a document type, which no office program writes")
     return root
 
