@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from storage.database import Store, open_store
 from storage.model import Visit
 from storage.pages import PageRecord, pages_of
 from storage.runs import visits_of_run
+from storage.tables import SNAPSHOT
 from tests.crawler.forking import Forking
 from tests.crawler.portal import Portal
 
@@ -78,6 +81,15 @@ class Crawling:
         finally:
             store.close()
         return {url.partition(self.host)[2] or url: record for url, record in known.items()}
+
+    def snapshots(self) -> list[Any]:
+        """Return the row of every kept answer, oldest first."""
+        store = self.store()
+        try:
+            with store.reading() as connection:
+                return list(connection.execute(select(SNAPSHOT).order_by(SNAPSHOT.c.id)))
+        finally:
+            store.close()
 
     def store(self) -> Store:
         """Open the store; close it."""

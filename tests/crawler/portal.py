@@ -16,6 +16,12 @@ ARTICLE = (
 )
 
 
+REPORTS = (
+    ("/fz/202503/t20250310_11.html", "云岭县2024年法治政府建设情况报告", "2025-03-10"),
+    ("/fz/202403/t20240311_12.html", "云岭县2023年法治政府建设情况报告", "2024-03-11"),
+)
+
+
 @dataclass
 class Asked:
     """One request as it came."""
@@ -114,3 +120,10 @@ def list_page(*entries: tuple[str, str, str], more: str = "") -> str:
     rows = "".join(f'<li><a href="{path}">{title}</a><span>{day}</span></li>' for path, title, day in entries)
     menu = "<div class='nav'><ul><li><a href='/'>首页</a></li><li><a href='/zwgk/'>政务公开</a></li></ul></div>"
     return f"<html><head><title>年度报告</title></head><body>{menu}<ul class='list'>{rows}</ul>{more}</body></html>"
+
+
+def serve_reports(portal: Portal) -> None:
+    """Serve a column with two years' reports."""
+    portal.put("/fz/", list_page(*REPORTS))
+    for count, (path, title, _day) in enumerate(REPORTS, 20):
+        portal.put(path, article(title, count))
