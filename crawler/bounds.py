@@ -21,7 +21,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
-from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError, StopDownload
 from scrapy.http import Headers, Request, Response
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
@@ -30,7 +30,7 @@ from crawler.settings import MOST_BYTES
 
 MEGABYTE = 1024 * 1024
 MOST_TEXT_BYTES = 5 * MEGABYTE
-# RFC 9309 asks for 500 KiB of robots.txt at least; parsing 20 MB of rules would stop every other portal's work.
+# RFC 9309, 2.5, asks for 500 KiB of robots.txt at least; parsing 20 MB of rules would stop every other portal's work.
 MOST_ROBOTS_BYTES = 512 * 1024
 MOST_HEAD_BYTES = 256 * 1024
 # A thousand-row list has some ten thousand tags, a report pasted from Word twenty thousand; each costs a parser memory.
@@ -151,15 +151,29 @@ class Allowance:
         """Build the extension and let it hear of every answer's head."""
         allowance = cls()
         crawler.signals.connect(allowance.headers_received, signal=signals.headers_received)
+        crawler.signals.connect(allowance.bytes_received, signal=signals.bytes_received)
         return allowance
 
     def headers_received(self, headers: Headers, request: Request) -> None:
         """Give a page less room than a file."""
-        if request.url.endswith("/robots.txt"):
-            most = MOST_ROBOTS_BYTES
-        else:
-            most = MOST_TEXT_BYTES if TEXT_TYPE.match(headers.get("Content-Type") or b"") else MOST_BYTES
+        if is_rules(request):
+            request.meta["download_maxsize"] = 0  # what comes beyond the limit is left, what came is read
+            return
+        most = MOST_TEXT_BYTES if TEXT_TYPE.match(headers.get("Content-Type") or b"") else MOST_BYTES
         request.meta["download_maxsize"] = most
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """Read the beginning of rules without end, and leave the rest."""
+        if not is_rules(request):
+            return
+        taken = request.meta["taken"] = request.meta.get("taken", 0) + len(data)
+        if taken > MOST_ROBOTS_BYTES:
+            raise StopDownload(fail=False)
+
+
+def is_rules(request: Request) -> bool:
+    """Tell whether a request asks for a host's robots.txt."""
+    return request.url.endswith("/robots.txt")
 
 
 class CarefulUnpacking(HttpCompressionMiddleware):

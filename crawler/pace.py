@@ -7,6 +7,8 @@ host's day or falls into quiet hours is postponed, which is no failure of the po
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 from scrapy import signals
@@ -51,40 +53,54 @@ class RobotsPace:
             slot.delay, slot.concurrency = pause, 1
 
 
+class PostponedError(IgnoreRequest):
+    """A request that waits for another day or hour; the message says for what."""
+
+
 class RobotsUnreachableError(IgnoreRequest):
-    """A host whose rules cannot be read is not asked; the message says what it answered."""
+    """A host whose rules cannot be read is not asked; the message says what it answered, `cause` why nothing came."""
+
+    def __init__(self, message: str, cause: Exception | None = None) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 class RobotsKeeper(RobotsTxtMiddleware):
-    """Obeys robots.txt; a host that answers it with a server error is left alone, as RFC 9309, 2.3.1.4 asks.
+    """Obeys robots.txt; a host that answers it with a server error, or not at all, is left alone (RFC 9309, 2.3.1.4).
 
-    Scrapy reads the error page as rules, which forbid nothing. What was read of a host is forgotten after its sources.
+    Scrapy reads an error page as rules, which forbid nothing, and takes silence for permission. A status below 500 and
+    a way that goes on without end say that there are no rules (2.3.1.2, 2.3.1.3). What was read of a host, or could not
+    be, is forgotten after its sources: each round asks anew.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._broken: dict[str, int] = {}
+        self._unread: dict[str, Callable[[], IgnoreRequest]] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Raise where the rules forbid a request or cannot be known."""
-        if status := self._broken.get(urlparse_cached(request).netloc):
-            raise RobotsUnreachableError(f"robots.txt answers with {status}: until it can be read, nothing is asked")
+        if unread := self._unread.get(urlparse_cached(request).netloc):
+            raise unread()
         super().process_request_2(rp, request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= LOWEST_SERVER_ERROR:
-            self._broken[netloc] = response.status
+            told = f"robots.txt answers with {response.status}: until it can be read, nothing is asked"
+            self._unread[netloc] = partial(RobotsUnreachableError, told)
         await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if isinstance(exc, PostponedError):
+            self._unread[netloc] = partial(PostponedError, str(exc))
+        elif not isinstance(exc, IgnoreRequest):
+            self._unread[netloc] = partial(RobotsUnreachableError, f"robots.txt cannot be read: {exc}", exc)
+        super()._robots_error(exc, netloc)
 
     def forget(self, url: str) -> None:
         """Forget the rules of an address's host."""
         netloc = urlsplit(url).netloc
         self._parsers.pop(netloc, None)
-        self._broken.pop(netloc, None)
-
-
-class PostponedError(IgnoreRequest):
-    """A request that waits for another day or hour; the message says for what."""
+        self._unread.pop(netloc, None)
 
 
 class BudgetKeeper:

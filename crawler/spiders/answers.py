@@ -20,7 +20,7 @@ from crawler.canonical import page_identity
 from crawler.decode import decode
 from crawler.guard import AddressRefusedError, GuardedResolver
 from crawler.outcome import Failure
-from crawler.pace import RobotsUnreachableError
+from crawler.pace import PostponedError, RobotsUnreachableError
 from crawler.quality import SIGNATURES, Answer, Judgement
 from crawler.settings import MOST_BYTES
 from storage.pages import PageRecord
@@ -94,11 +94,24 @@ def explain(failure: TwistedFailure, url: str) -> Failure:
     if isinstance(error, HttpError):
         return Failure(url, f"status {error.response.status} leads nowhere")
     if isinstance(error, RobotsUnreachableError):
-        return Failure(url, str(error), blocked=True)
+        if error.cause is None:
+            return Failure(url, str(error), blocked=True)
+        return Failure(url, f"robots.txt cannot be read ({_words(error.cause)}): until it can, nothing is asked")
     if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
         return Failure(url, "robots.txt asks programs not to fetch it", blocked=True)
+    return Failure(url, _words(error))
+
+
+def is_for_good(failure: TwistedFailure) -> bool:
+    """Tell whether the next round would be told the same: the fence and robots.txt decide so, what passes does not."""
+    passing = (RobotsUnreachableError, PostponedError)
+    return isinstance(failure.value, IgnoreRequest) and not isinstance(failure.value, passing)
+
+
+def _words(error: BaseException | None) -> str:
+    """Return what an error of the wire means to a person."""
     if any(mark in str(error) for mark in BAD_CERTIFICATE):
-        return Failure(url, "the certificate cannot be trusted (self-signed, expired or of another host)")
+        return "the certificate cannot be trusted (self-signed, expired or of another host)"
     words = next((words for kind, words in ERRORS if isinstance(error, kind)), "")
     said = f"{type(error).__name__}: {error}"
     words = words or next((words for mark, words in SAYINGS if re.search(mark, said)), type(error).__name__)
@@ -106,7 +119,7 @@ def explain(failure: TwistedFailure, url: str) -> Failure:
     private = next((told for told in refused if told.split()[1] in str(error)), "")
     bare = WRAPPED.sub(r"\2", str(error))
     told = f"{words}: {bare}".removesuffix(": ")
-    return Failure(url, told[:300] + private)
+    return told[:300] + private
 
 
 def request_of(failure: TwistedFailure) -> Request:

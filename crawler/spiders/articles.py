@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
@@ -23,7 +22,7 @@ from crawler.pace import PostponedError
 from crawler.paging import article_pages
 from crawler.progress import Progress
 from crawler.quality import Answer, Judgement, is_sent_home, judge_answer, judge_file
-from crawler.spiders.answers import explain, plain_answer, request_of, validators
+from crawler.spiders.answers import explain, is_for_good, plain_answer, request_of, validators
 from crawler.spiders.bundles import Bundle
 from crawler.walk import Errand, Task, Walk
 from storage.enclosures import Enclosure
@@ -184,8 +183,12 @@ class ArticleSpider(scrapy.Spider):
         bundle, place = request.meta["bundle"]
         errand: Errand = request.meta["errand"]
         held = errand.record.snapshot_id if errand.record else None
-        refused = isinstance(failure.value, IgnoreRequest)
-        self.file_lost(bundle, place, explain(failure, errand.url), held, for_good=refused)
+        if isinstance(failure.value, PostponedError):
+            self.walk.postponed.append(str(failure.value))
+            link = bundle.links[place]
+            self.file_done(bundle, place, Enclosure(link.url, link.label, held, str(failure.value)))
+            return
+        self.file_lost(bundle, place, explain(failure, errand.url), held, for_good=is_for_good(failure))
 
     def file_lost(self, bundle: Bundle, place: int, failure: Failure, held: int | None, *, for_good: bool) -> None:
         """Tell a file that could not be got; where the page itself is the report, that is only noted.

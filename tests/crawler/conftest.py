@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,8 @@ class Crawling:
     host: str
     forking: Forking
     blocks: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+    timeout: float = 2
     rounds: int = 0
     said: str = ""
 
@@ -65,10 +68,10 @@ class Crawling:
 
     def write_settings(self, crawl: str = "") -> Path:
         """Write the settings file of the sources so far."""
-        settings = self.folder / "settings.toml"
+        settings, hosts = self.folder / "settings.toml", json.dumps([self.host, *self.allowed])
         settings.write_text(
             f'[storage]\nurl = "sqlite:///fazhi.db"\narchive = "archive"\n[crawl]\ndelay_seconds = 0\nsources = []\n'
-            f'timeout_seconds = 2\nallow_hosts = ["{self.host}"]\n{crawl}\n' + "\n".join(self.blocks),
+            f"timeout_seconds = {self.timeout}\nallow_hosts = {hosts}\n{crawl}\n" + "\n".join(self.blocks),
             encoding="utf-8",
         )
         return settings

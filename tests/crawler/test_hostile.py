@@ -204,7 +204,11 @@ TROUBLES = (
     # robots.txt
     Trouble("robots_huge", good_pages, "found", "4 new", robots=poured(HEAD + b"\r\n", b"Disallow: /x\n" * 5000)),
     Trouble("robots_loop", good_pages, "found", "4 new", robots=gone_on("/robots.txt")),
-    Trouble("robots_silent", good_pages, "found", "4 new", robots=waited),
+    Trouble("robots_silent", good_pages, "failed", f"robots.txt cannot be read ({LATE}", robots=waited),
+    Trouble("robots_reset", good_pages, "failed", f"be read (the connection was {CLOSED}", robots=reset),
+    Trouble("robots_cut", good_pages, "failed", BROKEN, robots=raw(HEAD + b"Content-Length: 99\r\n\r\nUser-agent: *")),
+    Trouble("robots_404", good_pages, "found", "4 new", robots=sent("404 Not Found")),
+    Trouble("robots_403", good_pages, "found", "4 new", robots=sent("403 Forbidden")),
     Trouble(
         "robots_odd", good_pages, "found", "4 new", robots=said("User-agent: *\nCrawl-delay: nan\nCrawl-delay: -7\n")
     ),

@@ -19,7 +19,7 @@ from storage.schema import bring_up_to_date
 from storage.settled import settled_lists
 from storage.vocabulary import Outcome
 from tests.crawler.conftest import START, Crawling
-from tests.crawler.portal import Page, Portal, article, list_page
+from tests.crawler.portal import Portal, article, list_page
 
 WORKS = tuple((f"/zs/2025{n:02d}.html", f"云岭县2025年植树工作安排第{n}号", f"2025-03-{n:02d}") for n in range(1, 21))
 REPORT = ("/zs/202601.html", "云岭县2025年法治政府建设情况报告", "2026-01-20")
@@ -113,16 +113,6 @@ def test_a_host_is_asked_once_per_delay_over_all_its_sources(portal: Portal, cra
     assert paths == ["/robots.txt", "/eins/", "/zwei/", "/drei/"]
     moments = [asked.at for asked in portal.asked]
     assert min(after - before for before, after in pairwise(moments)) > 0.18
-
-
-def test_a_host_whose_robots_txt_is_a_server_error_is_left_alone(portal: Portal, crawling: Crawling) -> None:
-    serve_works(portal)
-    portal.pages["/robots.txt"] = Page(b"broken", 503, headers={"Retry-After": "0"})
-    crawling.watch("zs", f"{portal.url}/zs/")
-    visit = crawling.run()["zs"]
-    assert visit.outcome is Outcome.BLOCKED
-    assert visit.reason.endswith("robots.txt answers with 503: until it can be read, nothing is asked")
-    assert portal.paths() == []
 
 
 def test_a_page_without_a_word_of_chinese_is_no_empty_column(portal: Portal, crawling: Crawling) -> None:
