@@ -25,11 +25,12 @@ class Region:
 
 @dataclass(frozen=True)
 class Agency:
-    """Who reports (发布机关). Natural key: name and region code."""
+    """Who reports (发布机关). Natural key: name, region code, and `site`: where its name alone may be another's."""
 
     name: str
     region: Region
     level: Level
+    site: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Source:
     days_in_season: int | None = None
     days_off_season: int | None = None
     tls_exceptions: tuple[str, ...] = ()  # storage.sources.TLS_EXCEPTIONS; each use is logged
+    mirror: bool = False  # its pages are others' copies: kept, but without weight
     origin: str = ""
 
 
@@ -103,10 +105,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Identity:
-    """What a document turned out to be (文件身份), with the parts the law asks for and every doubt in words.
-
-    `parts` maps leader_duty, measures, problems and plan to whether the text has them (督察工作规定, article 25).
-    """
+    """What a document turned out to be (文件身份), with the parts the law asks for and every doubt in words."""
 
     kind: Kind
     title: str | None
@@ -116,7 +115,7 @@ class Identity:
     year: int | None
     published: date | None
     period_end: date | None
-    parts: Mapping[str, bool] = field(default_factory=dict)
+    parts: Mapping[str, bool] = field(default_factory=dict)  # leader_duty, measures, problems, plan: has it them
     doubts: tuple[str, ...] = ()
 
 

@@ -150,8 +150,9 @@ def _checked(values: Mapping[str, Any], origin: str) -> dict[str, Any]:
         made["platform"] = _one_of(values["platform"], PLATFORMS, "platform", origin)
     if "level" in values:
         made["level"] = Level(_one_of(values["level"], tuple(Level), "level", origin))
-    if not isinstance(values.get("seen_live", False), bool):
-        raise ConfigError(f"{origin}: seen_live: write true or false")
+    for key in ("seen_live", "mirror"):
+        if not isinstance(values.get(key, False), bool):
+            raise ConfigError(f"{origin}: {key}: write true or false")
     if "tls_exceptions" in values:
         listed = values["tls_exceptions"]
         if not isinstance(listed, list | tuple) or not listed:

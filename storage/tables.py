@@ -162,7 +162,8 @@ AGENCY = Table(
     Column("region_code", String(12), nullable=False, default=""),
     Column("region_name", Text, nullable=False),
     Column("level", String(20), nullable=False),
-    UniqueConstraint("name", "region_code"),
+    Column("site", String(255), nullable=False, default=""),  # set where neither code nor name tells it from others
+    UniqueConstraint("name", "region_code", "site"),
 )
 
 REPORT = Table(
@@ -172,7 +173,7 @@ REPORT = Table(
     Column("agency_id", ForeignKey("agency.id"), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("year", Integer, nullable=False),
-    Column("url", URL, nullable=False),  # the page that first gave it; copies keep their own readings
+    Column("url", URL, nullable=False),  # where it is read: the best of its copies; each copy keeps its own readings
     Column("reading_id", Integer),
     Column("first_seen_at", Moment, nullable=False),
     UniqueConstraint("agency_id", "kind", "year"),
