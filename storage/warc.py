@@ -15,6 +15,7 @@ from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from storage.errors import ArchiveError
 
@@ -88,9 +89,8 @@ def exchange_members(
     http = StatusAndHeaders(f"{status} {_phrase(status)}".strip(), _kept(headers, len(body)), protocol="HTTP/1.1")
     response, name = _member_of(exchange.url, "response", body, common, http_headers=http)
     beside = {**common, "WARC-Concurrent-To": name}
-    asked = StatusAndHeaders(
-        f"{exchange.method} {_target(exchange.url)} HTTP/1.1", _lines(exchange.sent), is_http_request=True
-    )
+    line = f"{exchange.method} {_target(exchange.url)} HTTP/1.1"
+    asked = StatusAndHeaders(line, _lines(_sent_whole(exchange)), is_http_request=True)
     request, _name = _member_of(exchange.url, "request", exchange.form, beside, http_headers=asked)
     if not facts:
         return response, request
@@ -217,6 +217,14 @@ def _kept(headers: Sequence[tuple[str, str]], size: int) -> list[tuple[str, str]
     return [*_lines(renamed), ("X-Fazhi-Body", "decoded"), ("Content-Length", str(size))]
 
 
+def _sent_whole(exchange: Exchange) -> list[tuple[str, str]]:
+    """Return the request's headers with those that are written on the wire only; replay finds a form by its length."""
+    known = {name.lower() for name, _value in exchange.sent}
+    wire = [("Host", _host(exchange.url))]
+    wire += [("Content-Length", str(len(exchange.form)))] if exchange.form or exchange.method == "POST" else []
+    return [*exchange.sent, *(one for one in wire if one[0].lower() not in known)]
+
+
 def _lines(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(_line(name), _line(value)) for name, value in headers]
 
@@ -231,6 +239,13 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
+
+
+def _host(url: str) -> str:
+    """Return host and port, without the port that the scheme implies."""
+    parts = urlsplit(url)
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return parts.netloc.rpartition("@")[2].removesuffix(usual)
 
 
 def _target(url: str) -> str:

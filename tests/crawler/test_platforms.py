@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from crawler.probe import describe
+from storage.archive import archive_files
 from storage.model import Visit
 from storage.pages import PageRecord
 from storage.vocabulary import Outcome
@@ -175,3 +177,27 @@ def test_a_probe_names_the_platform_and_where_its_list_goes_on(seen: Round, slug
         return
     assert {one.partition("?json=")[0] for one in followed} & asked
     assert all(link["report"] for link in told["links"])
+
+
+def test_the_archive_holds_each_exchange_as_it_was_on_the_wire(seen: Round) -> None:
+    (file,) = archive_files(seen.crawling.folder / "archive")
+    heard = {(one.method, one.path, one.form, tuple(sorted(one.headers.items()))) for one in seen.asked}
+    kinds: list[str] = []
+    methods: set[str] = set()
+    with file.open("rb") as stream:
+        for record in ArchiveIterator(stream, check_digests="raise"):
+            body, named = record.content_stream().read(), record.rec_headers.get_header
+            kinds.append(record.rec_type)
+            if record.rec_type == "response":
+                answer = (named("WARC-Record-ID"), named("WARC-Target-URI"), named("WARC-Date"))
+                assert record.http_headers.get_header("Content-Length") == str(len(body))
+                assert record.http_headers.get_statuscode() in ("200", "404")
+            elif record.rec_type != "warcinfo":
+                assert (named("WARC-Concurrent-To"), named("WARC-Target-URI"), named("WARC-Date")) == answer
+            if record.rec_type == "request":
+                method, asked = record.http_headers.protocol, record.http_headers.statusline.removesuffix(" HTTP/1.1")
+                methods.add(method)
+                assert (method, asked, body.decode(), tuple(sorted(record.http_headers.headers))) in heard
+    assert methods == {"GET", "POST"}
+    assert kinds[0] == "warcinfo"
+    assert kinds[1:] == ["response", "request", "metadata"] * (len(kinds) // 3)

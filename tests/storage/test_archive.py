@@ -67,6 +67,8 @@ def test_an_exchange_is_response_request_and_metadata_that_other_tools_replay(tm
         if record.rec_type == "request":
             assert record.http_headers.statusline == "/1.html?x=1 HTTP/1.1"
             assert record.http_headers.protocol == "POST"
+            sent = [("User-Agent", "FazhiWatch"), ("Host", "a.gov.cn"), ("Content-Length", "6")]
+            assert record.http_headers.headers == sent
     target = exchange.url
     assert found[1:] == [
         ("response", target, "203.0.113.9", PAGE),
