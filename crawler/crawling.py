@@ -42,6 +42,7 @@ from crawler.spiders.ucap import UcapSpider
 from crawler.spiders.vsb import VsbSpider
 from crawler.walk import Task
 from storage.database import Store
+from storage.enclosures import pages_offering
 from storage.errors import ConfigError
 from storage.inspection import forget_lost_files
 from storage.model import Source
@@ -100,13 +101,14 @@ def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Or
 def plan(store: Store, sources: Sequence[Source], order: Order) -> list[Task]:
     """Return the tasks: each source whole, or single pages of the source that listed them, else of the nearest column.
 
-    A page's address that is a column's own means that source whole. Raises ConfigError for a page nobody watches.
+    A page's address that is a column's own means that source whole, that of a file the pages that offer it: what a
+    file says is theirs. Raises ConfigError for a page nobody watches.
     """
     if not order.urls:
         return [Task(source, order.now, (), order.everything, order.force) for source in sources]
     by_slug = {source.slug: source for source in sources}
     columns = {page_identity(canonical_url(source.url)): source.slug for source in sources}
-    urls = [_page_url(url) for url in order.urls]
+    urls = _with_their_pages(store, [_page_url(url) for url in order.urls])
     known = find_pages(store, urls)
     pages: dict[str, list[str]] = {}
     for url in urls:
@@ -118,6 +120,13 @@ def plan(store: Store, sources: Sequence[Source], order: Order) -> list[Task]:
     return [
         Task(by_slug[slug], order.now, tuple(asked), order.everything, order.force) for slug, asked in pages.items()
     ]
+
+
+def _with_their_pages(store: Store, urls: Sequence[str]) -> list[str]:
+    """Return the addresses, each once, with the pages that offer a file in the place of the file's own."""
+    files = [url for url, record in find_pages(store, urls).items() if record.role == "attachment"]
+    offered = pages_offering(store, files) if files else {}
+    return list(dict.fromkeys(page for url in urls for page in offered.get(url, (url,))))
 
 
 def _page_url(url: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from crawler.material import material_of_list, material_of_page
 from crawler.quality import Answer, Judgement
 from storage.archive import ArchiveWriter, read_body, repair_tails
 from storage.database import Store
-from storage.enclosures import Enclosure, enclosures_of_source, settle_enclosures
+from storage.enclosures import Enclosure, enclosures_of_source, pages_offering, settle_enclosures
 from storage.errors import ArchiveError
 from storage.inspection import forget_lost
 from storage.model import Snapshot, Visit
@@ -37,7 +37,7 @@ from storage.pages import (
 from storage.runs import close_visits
 from storage.settled import SettledList, note_settled, settled_lists
 from storage.standing import note_missing, note_unchanged
-from storage.vocabulary import Verdict
+from storage.vocabulary import PageState, Verdict
 
 LOG = logging.getLogger("fazhi.keep")
 BATCH = 500
@@ -87,8 +87,15 @@ class Keeper:
         self._visits: list[Visit] = []
 
     def records_of(self, source: str) -> dict[str, PageRecord]:
-        """Return every page known of a source, by address."""
-        return pages_of(self.store, source)
+        """Return every page known of a source, by address; one that offers a missing file counts as not looked at.
+
+        The file's second look decides, and a file is asked for with its page.
+        """
+        known = pages_of(self.store, source)
+        files = [url for url, one in known.items() if one.role == "attachment" and one.state is PageState.MISSING]
+        offering = pages_offering(self.store, files).values() if files else ()
+        pages = {page for some in offering for page in some if page in known}
+        return known | {url: replace(known[url], last_looked_at=None) for url in pages}
 
     def records_at(self, urls: Iterable[str]) -> dict[str, PageRecord]:
         """Return what is known of some addresses, whichever source they came from."""

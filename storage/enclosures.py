@@ -73,6 +73,21 @@ def enclosures_of_source(store: Store, source: str) -> dict[int, tuple[Enclosure
     return found
 
 
+def pages_offering(store: Store, urls: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the addresses of the pages that offer these files now, by the file's address."""
+    query = (
+        select(ENCLOSURE.c.url, PAGE.c.url.label("page"))
+        .join(PAGE, PAGE.c.snapshot_id == ENCLOSURE.c.snapshot_id)
+        .where(ENCLOSURE.c.url.in_(urls))
+        .order_by(PAGE.c.url)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    with store.reading() as connection:
+        for row in connection.execute(query):
+            found[row.url] = (*found.get(row.url, ()), row.page)
+    return found
+
+
 def settle_enclosures(
     store: Store, snapshot_id: int, enclosures: Sequence[Enclosure], *, run_id: str, now: datetime
 ) -> bool:
