@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for handler in logging.getLogger().handlers:
         handler.setLevel(options.log_level)  # Scrapy sets its own loggers to DEBUG, whatever the root says
         handler.setFormatter(PlainLines("%(levelname)s %(name)s: %(message)s"))
+    if getattr(options, "chosen", False):
+        _take_chosen(options)
     if options.with_parent:
         threading.Thread(target=_follow_parent, daemon=True).start()
     try:
@@ -78,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     crawl.add_argument("--force", action="store_true", help="ask without validators, so that every page is sent again")
     crawl.add_argument("--url", action="append", default=[], help="a single page; may be repeated")
     crawl.add_argument("--source", action="append", default=[], help="a source's slug; may be repeated")
+    crawl.add_argument(
+        "--chosen", action="store_true", help='read more from the input: {"source": [...], "url": [...]}'
+    )
     clean = commands.add_parser("clean", parents=[shared], help="make documents of kept pages")
     clean.add_argument("--run", required=True)
     document = commands.add_parser("document", parents=[shared], help="print files' documents as JSON")
@@ -97,6 +102,19 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text!r} has no time zone; add one, such as +08:00")
     return moment.astimezone(UTC)
+
+
+def _take_chosen(options: argparse.Namespace) -> None:
+    """Read the one line that the parent writes; a line cut off is the parent's end, and this process's."""
+    line = bytearray()
+    while not line.endswith(b"\n"):
+        part = os.read(0, 65536)
+        if not part:
+            os._exit(1)
+        line += part
+    chosen = json.loads(line)
+    options.source = [*options.source, *chosen["source"]]
+    options.url = [*options.url, *chosen["url"]]
 
 
 def _follow_parent() -> None:

@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,13 +34,15 @@ class CrawlRequest:
 
 
 def crawl(config: Path | None, request: CrawlRequest, listener: Listener) -> int:
-    """Run the crawler to its end, passing its progress events to the listener; return its exit code."""
+    """Run the crawler to its end, passing its progress events to the listener; return its exit code.
+
+    What to look at goes by the child's standard input: a country's slugs are longer than a command line may be.
+    """
     command = ["crawl", "--with-parent", "--progress", "--run", request.run_id, "--now", request.now.isoformat()]
     command += ["--all"] if request.everything else []
     command += ["--force"] if request.force else []
-    command += [part for slug in request.slugs for part in ("--source", slug)]
-    command += [part for url in request.urls for part in ("--url", url)]
-    return _call(config, command, listener)
+    chosen = json.dumps({"source": request.slugs, "url": request.urls})
+    return _call(config, [*command, "--chosen"], listener, chosen)
 
 
 def clean(config: Path | None, run_id: str, listener: Listener) -> int:
@@ -57,7 +60,7 @@ def _config(config: Path | None) -> list[str]:
     return ["--config", str(config)] if config else []
 
 
-def _call(config: Path | None, arguments: Sequence[str], listener: Listener) -> int:
+def _call(config: Path | None, arguments: Sequence[str], listener: Listener, line: str = "") -> int:
     command = [sys.executable, "-m", "crawler", arguments[0], *_config(config), *arguments[1:]]
     with subprocess.Popen(  # noqa: S603 (our own module)
         command,
@@ -69,8 +72,12 @@ def _call(config: Path | None, arguments: Sequence[str], listener: Listener) -> 
         errors="replace",
     ) as child:
         assert child.stderr is not None
-        for line in child.stderr:
-            _pass_on(line.rstrip("\n"), listener)
+        assert child.stdin is not None
+        with suppress(BrokenPipeError):  # a child that could not start says why on its standard error
+            child.stdin.write(line + "\n")
+            child.stdin.flush()
+        for said in child.stderr:
+            _pass_on(said.rstrip("\n"), listener)
         return child.wait()
 
 
