@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, or_, select
 
+from storage.agencies import Filing, file_agency
 from storage.database import Store, put
 from storage.model import (
     Agency,
@@ -52,8 +53,8 @@ class HeldDocument:
 class HeldReading:
     """A kept reading with all that a rule may need to know of its place.
 
-    `is_primary` is False for a copy of a report that was first seen under another URL; `baseline_at` is when the
-    source's stock was taken.
+    `is_primary` is False for a copy of a report that is read at another URL; `baseline_at` is when the source's stock
+    was taken.
     """
 
     reading: Reading
@@ -63,6 +64,7 @@ class HeldReading:
     agency: Agency | None
     is_primary: bool
     baseline_at: datetime | None
+    report_id: int | None = None
 
     @property
     def url(self) -> str:
@@ -90,11 +92,14 @@ def documents_awaiting_reading(store: Store, reader: str | None = None, limit: i
         ]
 
 
-def save_reading(store: Store, held: HeldDocument, reading: Reading, now: datetime) -> None:
+def save_reading(
+    store: Store, held: HeldDocument, reading: Reading, now: datetime, *, weighs: bool = True, by_name: bool = True
+) -> None:
     """Keep a reading with its observations, agency and report, in one transaction.
 
     A document whose bytes were judged before, under an older reader or cleaner, is not judged again: a better reader is
-    no news.
+    no news. A copy that does not weigh is filed with its report, which is never read there. `by_name` says whether the
+    issuer's name alone tells it from others.
     """
     with store.writing() as connection:
         known = select(READING.c.id).where(
@@ -105,7 +110,7 @@ def save_reading(store: Store, held: HeldDocument, reading: Reading, now: dateti
         values = {
             "document_id": held.document.id,
             "reader": reading.reader,
-            "report_id": _file_report(connection, reading.identity, held.snapshot.url, now),
+            "report_id": _file_report(connection, held, reading.identity, now, by_name=by_name),
             "identity": to_json(reading.identity),
             "checks": to_json(list(reading.checks)),
             "made_at": now,
@@ -115,11 +120,12 @@ def save_reading(store: Store, held: HeldDocument, reading: Reading, now: dateti
         rows = [_observation_row(number, place, seen) for place, seen in enumerate(reading.observations)]
         if rows:
             connection.execute(OBSERVATION.insert(), rows)
-        if values["report_id"] is not None:
+        if values["report_id"] is not None and weighs:
+            read_here = or_(REPORT.c.url == held.snapshot.url, REPORT.c.reading_id.is_(None))
             connection.execute(
                 REPORT.update()
-                .where(REPORT.c.id == values["report_id"], REPORT.c.url == held.snapshot.url)
-                .values(reading_id=number)
+                .where(REPORT.c.id == values["report_id"], read_here)
+                .values(reading_id=number, url=held.snapshot.url)
             )
 
 
@@ -133,29 +139,16 @@ def _was_judged(connection: Connection, snapshot_id: int | None) -> bool:
     return connection.execute(query).one_or_none() is not None
 
 
-def _file_report(connection: Connection, identity: Identity, url: str, now: datetime) -> int | None:
+def _file_report(
+    connection: Connection, held: HeldDocument, identity: Identity, now: datetime, *, by_name: bool
+) -> int | None:
     if identity.kind not in SERIES_KINDS or identity.issuer is None or identity.year is None:
         return None
-    agency = _file_agency(connection, identity)
+    agency = file_agency(connection, Filing(identity, held.snapshot.url, held.document.text, by_name))
     natural = {"agency_id": agency, "kind": identity.kind, "year": identity.year}
-    put(connection, REPORT, [{**natural, "url": url, "first_seen_at": now}], key=list(natural))
+    put(connection, REPORT, [{**natural, "url": held.snapshot.url, "first_seen_at": now}], key=list(natural))
     query = select(REPORT.c.id).filter_by(**natural)
     return int(connection.execute(query).scalar_one())
-
-
-def _file_agency(connection: Connection, identity: Identity) -> int:
-    """Return the agency's row; one whose code was not known before is recognised by its name alone."""
-    region = identity.region or Region("")
-    named = connection.execute(select(AGENCY).where(AGENCY.c.name == identity.issuer)).all()
-    code = region.code or ""
-    for row in named:
-        if row.region_code == code or not (row.region_code and code):
-            if code and not row.region_code:
-                connection.execute(AGENCY.update().where(AGENCY.c.id == row.id).values(region_code=code))
-            return int(row.id)
-    level = identity.level or Level.COUNTY
-    values = {"name": identity.issuer, "region_code": code, "region_name": region.name, "level": level}
-    return int(connection.execute(AGENCY.insert().values(**values).returning(AGENCY.c.id)).scalar_one())
 
 
 def _observation_row(reading_id: int, ordinal: int, seen: Observation) -> dict[str, Any]:
@@ -203,6 +196,7 @@ def report_of_year(store: Store, agency: Agency, kind: Kind, year: int) -> HeldR
             REPORT.c.reading_id == READING.c.id,
             AGENCY.c.name == agency.name,
             AGENCY.c.region_code == (agency.region.code or ""),
+            AGENCY.c.site == agency.site,
             REPORT.c.kind == kind,
             REPORT.c.year == year,
         )
@@ -253,6 +247,7 @@ def _held() -> Select[Any]:
             AGENCY.c.region_code,
             AGENCY.c.region_name,
             AGENCY.c.level,
+            AGENCY.c.site,
         )
         .join(DOCUMENT, DOCUMENT.c.id == READING.c.document_id)
         .join(SNAPSHOT, SNAPSHOT.c.id == DOCUMENT.c.snapshot_id)
@@ -273,7 +268,7 @@ def _held_reading(connection: Connection, row: Any) -> HeldReading:
     agency = None
     if row.agency_name is not None:
         region = Region(row.region_name, row.region_code or None)
-        agency = Agency(row.agency_name, region, Level(row.level))
+        agency = Agency(row.agency_name, region, Level(row.level), row.site)
     document = replace(from_json(Document, row.body), id=row.document_id, snapshot_id=row.snapshot_id)
     return HeldReading(
         reading=_reading(connection, row),
@@ -283,6 +278,7 @@ def _held_reading(connection: Connection, row: Any) -> HeldReading:
         agency=agency,
         is_primary=row.report_url == row.url,
         baseline_at=row.baseline_at,
+        report_id=row.report_id,
     )
 
 

@@ -57,6 +57,7 @@ def keep_marks(store: Store, document_id: int, marks: Collection[int]) -> None:
 def most_alike(store: Store, agency: Agency, years: Collection[int], marks: Collection[int]) -> AlikeReport | None:
     """Return the other agency's current report of these years that shares most marks, None where none shares any."""
     code = agency.region.code or ""
+    own = (AGENCY.c.name == agency.name) & (AGENCY.c.region_code == code) & (AGENCY.c.site == agency.site)
     shared: dict[int, int] = {}
     with store.reading() as connection:
         asked = sorted({*marks} - {NO_SENTENCE})
@@ -71,7 +72,7 @@ def most_alike(store: Store, agency: Agency, years: Collection[int], marks: Coll
                 .where(
                     SENTENCE.c.mark.in_(part),
                     REPORT.c.year.in_(years),
-                    ~((AGENCY.c.name == agency.name) & (AGENCY.c.region_code == code)),
+                    ~own,
                 )
                 .group_by(READING.c.id)
             )
@@ -86,6 +87,7 @@ def most_alike(store: Store, agency: Agency, years: Collection[int], marks: Coll
                 AGENCY.c.region_name,
                 AGENCY.c.region_code,
                 AGENCY.c.level,
+                AGENCY.c.site,
                 REPORT.c.year,
                 SNAPSHOT.c.url,
                 DOCUMENT.c.body,
@@ -98,5 +100,5 @@ def most_alike(store: Store, agency: Agency, years: Collection[int], marks: Coll
             .join(AGENCY, AGENCY.c.id == REPORT.c.agency_id)
             .where(READING.c.id == best)
         ).one()
-    other = Agency(row.name, Region(row.region_name, row.region_code or None), Level(row.level))
+    other = Agency(row.name, Region(row.region_name, row.region_code or None), Level(row.level), row.site)
     return AlikeReport(other, row.year, row.url, from_json(Document, row.body).text, shared[best])

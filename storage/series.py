@@ -81,7 +81,7 @@ def peer_changes(store: Store, year: int, level: Level, indicators: Collection[s
     """Return the changes of the current reports of one rank and year that were kept, by agency."""
     query = (
         select(
-            AGENCY.c.name, AGENCY.c.region_name, AGENCY.c.region_code, AGENCY.c.level,
+            AGENCY.c.name, AGENCY.c.region_name, AGENCY.c.region_code, AGENCY.c.level, AGENCY.c.site,
             CHANGE.c.indicator, CHANGE.c.relative,
         )
         .join(COMPARISON, COMPARISON.c.id == CHANGE.c.comparison_id)
@@ -102,16 +102,19 @@ def peer_changes(store: Store, year: int, level: Level, indicators: Collection[s
 
 
 def all_series(store: Store) -> list[Series]:
-    """Return for every agency the years of its reports that were ever held, removed ones included."""
+    """Return for every agency the years of its reports that were ever held, removed ones included.
+
+    A report that only a copy without weight was found of is none yet.
+    """
     query = (
         select(
-            AGENCY.c.id, AGENCY.c.name, AGENCY.c.region_name, AGENCY.c.region_code, AGENCY.c.level,
+            AGENCY.c.id, AGENCY.c.name, AGENCY.c.region_name, AGENCY.c.region_code, AGENCY.c.level, AGENCY.c.site,
             REPORT.c.year, REPORT.c.url, SOURCE.c.slug, SOURCE.c.url.label("source_url"), SOURCE.c.state,
         )
         .join(REPORT, REPORT.c.agency_id == AGENCY.c.id)
         .join(PAGE, PAGE.c.url == REPORT.c.url)
         .join(SOURCE, SOURCE.c.slug == PAGE.c.source)
-        .where(REPORT.c.kind == Kind.REPORT)
+        .where(REPORT.c.kind == Kind.REPORT, REPORT.c.reading_id.is_not(None))
         .order_by(AGENCY.c.name, AGENCY.c.id, REPORT.c.year)
     )  # fmt: skip
     years: defaultdict[int, set[int]] = defaultdict(set)
@@ -134,5 +137,6 @@ def all_series(store: Store) -> list[Series]:
 
 
 def _agency(row: object) -> Agency:
-    name, region_name, code, level = (getattr(row, key) for key in ("name", "region_name", "region_code", "level"))
-    return Agency(name, Region(region_name, code or None), Level(level))
+    keys = ("name", "region_name", "region_code", "level", "site")
+    name, region_name, code, level, site = (getattr(row, key) for key in keys)
+    return Agency(name, Region(region_name, code or None), Level(level), site)

@@ -1,8 +1,7 @@
 """Whether pages still stand: takes looks that found one or found it gone, answers what is certain and still untold.
 
 present → missing → removed, and back to present whenever the page answers again; `moved` is a removed page whose report
-stands at another address of the same portal. What was judged last is `told_state`, so a round that broke off is taken
-up by the next one.
+stands at another address. What was judged last is `told_state`, so a round that broke off is taken up by the next one.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from storage.database import Store
-from storage.findings import HeldReading, held_readings
+from storage.findings import HeldReading
 from storage.pages import PRESENT, PageRecord, page_of
-from storage.tables import DOCUMENT, PAGE, READING, REPORT, RUN, SNAPSHOT
+from storage.tables import PAGE, READING, REPORT, RUN
 from storage.vocabulary import PageState
 
 # A page is gone when a second look says so, and not on the same day: rebuilt portals answer 404 for hours.
@@ -85,20 +84,6 @@ def page_counts(store: Store) -> dict[str, dict[str, int]]:
     return counts
 
 
-def other_copies(store: Store, url: str) -> list[HeldReading]:
-    """Return what is read now at other standing pages that hold the same agency's report of the same year and kind."""
-    report = select(READING.c.report_id).where(READING.c.id == _newest_reading(url)).scalar_subquery()
-    return held_readings(
-        store,
-        lambda query: query.where(
-            REPORT.c.id == report,
-            PAGE.c.url != url,
-            PAGE.c.state == PageState.PRESENT,
-            PAGE.c.snapshot_id == SNAPSHOT.c.id,
-        ).order_by(PAGE.c.first_seen_at, READING.c.id.desc()),
-    )
-
-
 def mark_gone_told(connection: Connection, urls: Sequence[str]) -> None:
     """Mark removals as judged, within the transaction that keeps their alerts."""
     if urls:
@@ -122,18 +107,6 @@ def mark_moved(connection: Connection, moves: Mapping[str, HeldReading]) -> None
             .where(REPORT.c.id == select(READING.c.report_id).where(READING.c.id == there.reading.id).scalar_subquery())
             .values(url=there.url, reading_id=there.reading.id)
         )
-
-
-def _newest_reading(url: str) -> ColumnElement[int]:
-    return (
-        select(READING.c.id)
-        .join(DOCUMENT, DOCUMENT.c.id == READING.c.document_id)
-        .join(SNAPSHOT, SNAPSHOT.c.id == DOCUMENT.c.snapshot_id)
-        .where(SNAPSHOT.c.url == url, READING.c.report_id.is_not(None))
-        .order_by(SNAPSHOT.c.id.desc(), READING.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
 
 
 def _pages(store: Store, condition: ColumnElement[bool]) -> list[PageRecord]:

@@ -58,7 +58,7 @@ class Verdict(StrEnum):
 class PageState(StrEnum):
     """Whether a page still stands (页面状态); `MISSING` waits for a second look before it is `REMOVED`.
 
-    `MOVED`: gone, but its report stands at another address of the same portal.
+    `MOVED`: gone, but its report stands at another address.
     """
 
     PRESENT = "present"

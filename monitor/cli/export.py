@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,16 @@ _FORMULA = tuple("=+-@＝＋－＠")
 @click.pass_context
 def export(context: click.Context, what: str, form: str) -> None:
     """Export observations or changes of every held report."""
+    from storage.copies import addresses
     from storage.judgements import yearly_changes
 
     with open_from(context) as house:
         held = current_reports(house.store)
         folder = house.settings.archive_folder
-        rows = list(_observations(held, folder)) if what == "observations" else yearly_changes(house.store)
+        if what == "observations":
+            rows = list(_observations(held, folder, addresses(house.store)))
+        else:
+            rows = yearly_changes(house.store)
     if form == "jsonl":
         for row in rows:
             print_json(row)
@@ -49,9 +53,12 @@ def export(context: click.Context, what: str, form: str) -> None:
     writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
 
 
-def _observations(held: list[HeldReading], archive: Path) -> Iterator[dict[str, Any]]:
+def _observations(
+    held: list[HeldReading], archive: Path, places: Mapping[int, Sequence[str]]
+) -> Iterator[dict[str, Any]]:
     for one in held:
         archived = _state_of_bytes(one.snapshot, archive)
+        copies = " ".join(url for url in places.get(one.report_id or 0, ()) if url != one.url)
         for seen in one.reading.observations:
             yield {
                 "agency": one.agency.name if one.agency else None,
@@ -68,6 +75,7 @@ def _observations(held: list[HeldReading], archive: Path) -> Iterator[dict[str, 
                 "at": seen.at,
                 "quote": seen.evidence.quote,
                 "url": one.url,
+                "copies": copies,
                 "sha256": one.snapshot.sha256,
                 "fetched_at": one.snapshot.fetched_at.isoformat(timespec="seconds"),
                 "archived": archived,

@@ -21,7 +21,8 @@ RANK_UNIT = "名次"
 class Context:
     """Where and when something was seen: whose report, which page, which snapshots on both sides.
 
-    `text_sha256` is the hash of the new document's clean text; `now` is the moment of judging.
+    `text_sha256` is the hash of the new document's clean text; `now` is the moment of judging; `site` tells an agency
+    whose name and code do not from its namesakes.
     """
 
     now: datetime
@@ -38,6 +39,7 @@ class Context:
     old_snapshot_sha256: str | None = None
     old_snapshot_at: datetime | None = None
     text_sha256: str | None = None
+    site: str = ""
 
     def beside(self, url: str) -> Context:
         """Return the same occasion held against another page than last year's."""
@@ -56,7 +58,7 @@ def alert_at(
 ) -> Alert:
     """Return an alert of what was seen in a context; `parts` complete its key beside event, agency, region and year."""
     who = context.agency or context.url or context.source or ""
-    code = context.region.code if context.region and context.region.code else ""
+    code = context.region.code if context.region and context.region.code else context.site
     key = "|".join([str(event), who, code, str(context.year or ""), *parts])
     return Alert(
         key=key if len(key) <= 400 else f"{key[:300]}|{digest(key)}",

@@ -94,6 +94,7 @@ def _overdue(series: Series, year: int, as_of: datetime, rule: Rule, *, red: boo
         source=series.source,
         url=series.source_url,
         old_url=series.url,
+        site=agency.site,
     )
     part = "june" if red else "april"
     return alert_at(context, Event.REPORT_OVERDUE, severity, rule.name, f"{told}。", parts=(part,))

@@ -16,7 +16,7 @@ from monitor.reading.layout import Layout
 from monitor.reading.mentions import places_named
 from monitor.reading.places import ZONES, Body, level_of
 from monitor.reading.surroundings import Surroundings
-from storage.model import Region
+from storage.model import Identity, Region
 from storage.vocabulary import Level
 
 _TOWNSHIP_RANKS = frozenset({"镇", "乡", "街道", "民族乡", "苏木"})
@@ -24,6 +24,7 @@ _CORPS_CITY = re.compile(r"第[一二三四五六七八九十]{1,3}师(?=[\u4e00
 _ZONE_WORDS = r"[\u4e00-\u9fff]{2,14}?(?:开发区|产业园区|园区|示范区|保税区|度假区)"
 _FULL_ZONES = {"经开区": "经济技术开发区", "高新区": "高新技术产业开发区"}
 _SHOWN = 4  # rivals named in a doubt
+_NAMESAKES = "重名"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,13 @@ def find_seat(body: Body, layout: Layout, around: Surroundings) -> Seat:
     level = exact if exact and not _CORPS_CITY.match(places[-1]) else level_of(body, layout.body)
     county = places[0] if len(places) > len(body.places) else None
     return Seat(Region(body.places[-1], located.code), level, doubts or _rivals(located), county)
+
+
+def may_be_another(identity: Identity) -> bool:
+    """Tell whether an issuer's name alone may be several bodies': it has no place, or one that lies in several."""
+    if identity.region is None:
+        return True
+    return identity.region.code is None and any(_NAMESAKES in doubt for doubt in identity.doubts)
 
 
 def zone_in_full(place: str, words: str) -> str:
@@ -73,10 +81,10 @@ def _completed(body: Body, layout: Layout, around: Surroundings) -> tuple[tuple[
     held = [place for place, _ in weighed.most_common() if _is_county(locate((place,), around.words + layout.body))]
     if len(held) == 1 or (held and weighed[held[0]] >= 2 * weighed[held[1]]):
         how = "页面" if shown[held[0]] else "正文"
-        return (held[0], *body.places), (f"“{body.place}”可能重名,所属县区由{how}推定为{held[0]}。",)
+        return (held[0], *body.places), (f"“{body.place}”可能{_NAMESAKES},所属县区由{how}推定为{held[0]}。",)
     named = "、".join(held[:3] or [place for place, _ in near.most_common(3)])
     where = f",文中提到{named}" if named else ""
-    return body.places, (f"“{body.place}”可能重名{where},没有写明所属县区。",)
+    return body.places, (f"“{body.place}”可能{_NAMESAKES}{where},没有写明所属县区。",)
 
 
 def _of_zone(place: str, layout: Layout, around: Surroundings) -> Located:
@@ -100,7 +108,7 @@ def _rivals(located: Located) -> tuple[str, ...]:
     if not located.rivals:
         return ()
     shown = "、".join(map(_in_full, located.rivals[:_SHOWN]))
-    return (f"“{located.rivals[0].name}”有重名:{shown},正文没有写明是哪一个。",)
+    return (f"“{located.rivals[0].name}”有{_NAMESAKES}:{shown},正文没有写明是哪一个。",)
 
 
 def _in_full(one: Division) -> str:

@@ -7,9 +7,8 @@ as one revision, and never again as a change against last year.
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +25,16 @@ from monitor.judging.revisions import alerts_of_revision
 from monitor.judging.silence import alerts_of_silence
 from monitor.judging.visits import alerts_of_visit
 from monitor.reading.reader import read_document, reader_key
+from monitor.rounds.context import context_of
+from monitor.rounds.copies import (
+    Scales,
+    alerts_of_copy,
+    move_away,
+    move_to_better,
+    seen_first,
+    standing_elsewhere,
+    whole_reports,
+)
 from monitor.rounds.others import Peers, copied_from_another, mark_sentences
 from monitor.rounds.standing import judge_standings, routes_back
 from monitor.telling.directory import Directory
@@ -35,6 +44,7 @@ from storage.findings import (
     HeldReading,
     current_reports,
     previous_reading,
+    reading_of_page,
     readings_awaiting_judgement,
     report_of_year,
 )
@@ -63,11 +73,14 @@ def judge_awaiting(house: House, run_id: str, as_of: datetime, *, calendar: bool
     fresh: list[Alert] = []
     mark_sentences(house)
     while batch := readings_awaiting_judgement(house.store):
+        batch = whole_reports(house, batch)
         peers = Peers(house, batch, lambda held: _with_year_before(house, held))
+        come = seen_first(house, batch)
         for held in batch:
             found = judge_reading(house, held, as_of, peers)
             assert held.reading.id is not None
             fresh += settle(house.store, held.reading.id, found.judged, _raising(house, found.alerts, run_id))
+        _compare_anew(house, move_to_better(house, come), peers)
     fresh += _judge_visits(house, run_id, as_of) + _judge_standings(house, run_id, as_of)
     return fresh + _judge_overdue(house, run_id, as_of) if calendar else fresh
 
@@ -85,16 +98,48 @@ def _raising(house: House, alerts: Sequence[Alert], run_id: str) -> Raising:
 def judge_reading(house: House, held: HeldReading, as_of: datetime, peers: Peers) -> _Judgement:
     """Return what one reading means: a revision of its page, a new report, or nothing that anybody is told."""
     held = _read_now(house, held)
+    if not Scales.of(house).weighs(held):
+        return _Judgement()
     before = previous_reading(house.store, held)
     # What stood here before was no report of ours (a placeholder, another text): then this is the first sight of one.
     if before is not None and before.reading.identity.kind in SERIES_KINDS:
-        return _judge_revision(house, _read_now(house, before), held, as_of, peers)
-    if held.reading.identity.kind is not Kind.REPORT or not (held.is_primary or held.agency is None):
+        before = _read_now(house, before)
+        if not _of_another_year(before, held):
+            return _judge_revision(house, before, held, as_of, peers)
+    if held.reading.identity.kind is not Kind.REPORT:
         return _Judgement()
+    if not _is_read_here(held):
+        return _judge_copy(house, held, as_of)
     judged = _yearly(house, held, peers)
     if not is_news(held, as_of):
         return _Judgement(judged)
     return _Judgement(judged, _alerts_of_new(house, held, judged, as_of))
+
+
+def _is_read_here(held: HeldReading) -> bool:
+    """Whether a reading is that of its report, and not of a copy; a text that nobody can be told of is its own."""
+    return held.is_primary or held.agency is None
+
+
+def _of_another_year(before: HeldReading, held: HeldReading) -> bool:
+    """Whether a page that keeps one address for every year's report shows the next one."""
+    years = {before.reading.identity.year, held.reading.identity.year}
+    return len(years) == 2 and None not in years
+
+
+def _judge_copy(house: House, copy: HeldReading, as_of: datetime) -> _Judgement:
+    """Tell a copy whose figures are not those of its report; that there is one more copy is no news."""
+    report = _neighbour(house, copy, 0) if copy.reading.identity.kind is Kind.REPORT else None
+    return _Judgement((), alerts_of_copy(house, report, copy, as_of)) if report else _Judgement()
+
+
+def _compare_anew(house: House, moved: Iterable[HeldReading], peers: Peers) -> None:
+    """Keep the comparisons of reports that are read at another copy from now on; nobody is told of them."""
+    for copy in moved:
+        held = reading_of_page(house.store, copy.url)
+        if held is not None and held.is_primary and held.reading.id is not None:
+            judged = _yearly(house, _read_now(house, held), peers)
+            settle(house.store, held.reading.id, judged, Raising(datetime.now(UTC)))
 
 
 def is_news(held: HeldReading, as_of: datetime) -> bool:
@@ -174,12 +219,16 @@ def _judge_revision(house: House, old: HeldReading, new: HeldReading, as_of: dat
     """Tell what became of a page that held a report or a speech."""
     context = context_of(new, as_of, old)
     if new.reading.identity.kind not in SERIES_KINDS:
+        if elsewhere := standing_elsewhere(house, old):
+            # The report is still published, so nothing was taken from anybody.
+            _compare_anew(house, move_away(house, old, elsewhere), peers)
+            return _Judgement()
         context = replace(
             context_of(old, as_of, old), snapshot_sha256=context.snapshot_sha256, snapshot_at=context.snapshot_at
         )
         return _Judgement((), (_page_replaced(context, new),))
-    if not (new.is_primary or new.agency is None):
-        return _Judgement()
+    if not _is_read_here(new):
+        return _judge_copy(house, new, as_of)
     found = compare_revision(old.document, old.reading, new.document, new.reading, house.catalogue)
     sentences = changed_sentences(old.document.text, new.document.text, old.document.title, new.document.title)
     alerts = alerts_of_revision(context, found, sentences, house.catalogue, house.rules)
@@ -191,27 +240,6 @@ def _page_replaced(context: Context, new: HeldReading) -> Alert:
     reason = f"原年度报告页面现为其他内容（判读为 {new.reading.identity.kind}），数字不再可比，请打开页面核对。"
     parts = (context.url or "", "replaced", context.snapshot_sha256 or "")
     return alert_at(context, Event.REPORT_REVISED, Severity.WARNING, "页面内容被替换", reason, parts=parts)
-
-
-def context_of(held: HeldReading, as_of: datetime, old: HeldReading | None = None) -> Context:
-    """Return where a reading was seen, with the page and snapshot that it is held against."""
-    identity, agency = held.reading.identity, held.agency
-    return Context(
-        now=as_of,
-        agency=agency.name if agency else identity.issuer,
-        region=agency.region if agency else identity.region,
-        level=agency.level if agency else identity.level,
-        year=identity.year,
-        source=held.source,
-        title=identity.title,
-        url=held.url,
-        old_url=old.url if old else None,
-        snapshot_sha256=held.snapshot.sha256,
-        snapshot_at=held.snapshot.fetched_at,
-        old_snapshot_sha256=old.snapshot.sha256 if old else None,
-        old_snapshot_at=old.snapshot.fetched_at if old else None,
-        text_sha256=hashlib.sha256(held.document.text.encode()).hexdigest(),
-    )
 
 
 def _judge_visits(house: House, run_id: str, as_of: datetime) -> list[Alert]:
@@ -233,10 +261,13 @@ def _judge_visits(house: House, run_id: str, as_of: datetime) -> list[Alert]:
 
 
 def _judge_standings(house: House, run_id: str, as_of: datetime) -> list[Alert]:
-    found = judge_standings(house, as_of, context_of)
+    found = judge_standings(house, as_of)
     raising = _raising(house, found.alerts, run_id)
     raising = replace(raising, routes=routes_back(raising.routes, found.told_before, house.store, raising.now))
-    return settle_standings(house.store, found.standings, raising)
+    returned = move_to_better(house, found.returned)
+    fresh = settle_standings(house.store, found.standings, raising)
+    _compare_anew(house, [*returned, *found.standings.moved.values()], Peers(house))
+    return fresh
 
 
 def _judge_overdue(house: House, run_id: str, as_of: datetime) -> list[Alert]:

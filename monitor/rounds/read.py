@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from monitor.house import House
+from monitor.judging.copies import weighs
 from monitor.reading.reader import read_document, reader_key
+from monitor.reading.seats import may_be_another
 from storage.findings import HeldDocument, documents_awaiting_reading, save_reading
 from storage.model import Identity, Reading, Source
 from storage.vocabulary import Kind
@@ -23,8 +25,9 @@ def read_awaiting(house: House, told: Callable[[str], None], *, again: bool = Fa
     while batch := documents_awaiting_reading(house.store, reader if again else None):
         for held in batch:
             reading = _read_one(house, held, sources.get(held.source))
-            save_reading(house.store, held, reading, datetime.now(UTC))
             identity = reading.identity
+            heavy, alone = weighs(held.snapshot.url, sources.get(held.source)), not may_be_another(identity)
+            save_reading(house.store, held, reading, datetime.now(UTC), weighs=heavy, by_name=alone)
             LOG.info(
                 "read %s: %s %s %s, %d figures",
                 held.snapshot.url,

@@ -1,13 +1,13 @@
 """Pages that went, moved or came back: takes what the store is certain of, leaves alerts and what to note with them.
 
-A removal is told where the report's own page is gone and no other page of the same portal holds the report: after a
-rebuilding the same report stands at another address, which is no removal. A page that came back is told to those who
-were told that it had gone.
+A removal is told where the report's own page is gone and no other page of weight holds the report: on the same portal,
+in a department's column, before a congress. A report that came back, wherever, is told to those who were told that it
+had gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -15,52 +15,62 @@ from urllib.parse import urlsplit
 from monitor.comparing.reuse import changed_sentences
 from monitor.comparing.revision import compare_revision
 from monitor.house import House
+from monitor.judging.copies import is_given_to_congress
 from monitor.judging.occasion import Context
 from monitor.judging.revisions import alert_of_removal, alert_of_restoration, alerts_of_revision
+from monitor.rounds.context import context_of
+from monitor.rounds.copies import Scales, standing_elsewhere
 from storage.database import Store
 from storage.findings import SERIES_KINDS, HeldReading, reading_of_page
 from storage.judgements import Standings
-from storage.model import Alert
+from storage.model import Alert, Region
 from storage.notices import Route, alerts_since
 from storage.outbox import routes_of_alert
 from storage.pages import PageRecord
-from storage.standing import other_copies, pages_removed_untold, pages_restored_untold
+from storage.standing import pages_removed_untold, pages_restored_untold
 from storage.vocabulary import Event
-
-ContextOf = Callable[[HeldReading, datetime, HeldReading | None], Context]
 
 
 @dataclass(frozen=True)
 class Found:
-    """The alerts, what is noted in their transaction, and by an alert's key the removal that it takes back."""
+    """The alerts, what is noted in their transaction, and by an alert's key the removal that it takes back.
+
+    `returned` are the reports' pages that stand again.
+    """
 
     alerts: tuple[Alert, ...]
     standings: Standings
     told_before: Mapping[str, Alert]
+    returned: tuple[HeldReading, ...] = ()
 
 
-def judge_standings(house: House, as_of: datetime, context_of: ContextOf) -> Found:
+def judge_standings(house: House, as_of: datetime) -> Found:
     """Return what the pages say that are surely gone or stand again, and were not judged since."""
     alerts: list[Alert] = []
     moved: dict[str, HeldReading] = {}
     gone, back = pages_removed_untold(house.store), pages_restored_untold(house.store)
     removals = _removals_told(house.store) if gone or back else {}
     for page in gone:
-        held = _report_at(house.store, page)
+        held = _report_at(house, page)
         if held is None:
             continue
-        copies = other_copies(house.store, page.url)
+        copies = standing_elsewhere(house, held)
         if there := next((copy for copy in copies if _same_place(held, copy)), None):
             moved[page.url] = there
-            alerts += _changed_on_the_way(house, held, there, context_of(there, as_of, held))
-        elif held.is_primary or not copies:
-            context, earlier = context_of(held, as_of, held), len(removals.get(page.url, ()))
-            alerts.append(_removal(house, page, copies, context, earlier))
-    told_before = _restorations(house, back, removals, as_of, context_of)
+            if held.is_primary:
+                alerts += _changed_on_the_way(house, held, there, context_of(there, as_of, held))
+        elif copies:
+            moved[page.url] = copies[0]  # what it says otherwise was told when it was found
+        else:
+            earlier = len(removals.get(page.url, ()))
+            alerts.append(_removal(house, page, context_of(held, as_of, held), earlier))
+    returned = tuple(held for page in back if (held := _report_at(house, page)) is not None)
+    told_before = _restorations(house, returned, removals, as_of)
     removed = tuple(page.url for page in gone if page.url not in moved)
     alerts += [alert for alert, _taken_back in told_before.values()]
     taken_back = {key: removal for key, (_alert, removal) in told_before.items()}
-    return Found(tuple(alerts), Standings(removed, tuple(page.url for page in back), moved), taken_back)
+    standings = Standings(removed, tuple(page.url for page in back), moved)
+    return Found(tuple(alerts), standings, taken_back, returned)
 
 
 def routes_back(
@@ -76,56 +86,61 @@ def routes_back(
     return found
 
 
-def _report_at(store: Store, page: PageRecord) -> HeldReading | None:
-    held = reading_of_page(store, page.url)
-    return held if held is not None and held.reading.identity.kind in SERIES_KINDS else None
+def _report_at(house: House, page: PageRecord) -> HeldReading | None:
+    held = reading_of_page(house.store, page.url)
+    if held is None or held.reading.identity.kind not in SERIES_KINDS:
+        return None
+    return held if Scales.of(house).weighs(held) else None
 
 
 def _same_place(one: HeldReading, other: HeldReading) -> bool:
-    hosts = {(urlsplit(held.url).hostname or "").removeprefix("www.") for held in (one, other)}
+    hosts = {urlsplit(held.url).netloc.removeprefix("www.") for held in (one, other)}
     return one.source == other.source or len(hosts) == 1
 
 
 def _removals_told(store: Store) -> dict[str, list[Alert]]:
-    """Return the removals told so far by page, oldest first."""
+    """Return the removals told so far, oldest first: by the page's address and, its agency being sure, the report."""
     found: dict[str, list[Alert]] = {}
     for alert in alerts_since(store):
         if alert.event is Event.REPORT_REMOVED and alert.url:
-            found.setdefault(alert.url, []).append(alert)
+            for key in {alert.url, _report_key(alert.agency, alert.region, alert.year) or alert.url}:
+                found.setdefault(key, []).append(alert)
     return found
 
 
-def _removal(house: House, page: PageRecord, copies: Sequence[HeldReading], context: Context, earlier: int) -> Alert:
+def _report_key(agency: str | None, region: Region | None, year: int | None) -> str:
+    code = region.code if region else None
+    return f"{agency}|{code}|{year}" if agency and code and year else ""
+
+
+def _removal(house: House, page: PageRecord, context: Context, earlier: int) -> Alert:
     reason = f"隔日两次以上查看均已不在，最后的答复：{page.missing_reason or '无'}"
-    reason += f"；另一网址仍有同一报告：{copies[0].url}" if copies else ""
     return alert_of_removal(context, house.rules, reason, earlier)
 
 
 def _changed_on_the_way(house: House, held: HeldReading, there: HeldReading, context: Context) -> tuple[Alert, ...]:
     """Return the revision of a report whose text is not the same at its new address."""
     old, new = held.document, there.document
-    if held.reading.reader != there.reading.reader:
-        return ()  # two readers' differences must not look like an edit
+    if held.reading.reader != there.reading.reader or is_given_to_congress(old) is not is_given_to_congress(new):
+        return ()  # two readers' differences must not look like an edit, nor another head and end
     found = compare_revision(old, held.reading, new, there.reading, house.catalogue)
     sentences = changed_sentences(old.text, new.text, old.title, new.title)
     return alerts_of_revision(context, found, sentences, house.catalogue, house.rules)
 
 
 def _restorations(
-    house: House,
-    back: Sequence[PageRecord],
-    removals: Mapping[str, Sequence[Alert]],
-    as_of: datetime,
-    context_of: ContextOf,
+    house: House, back: Sequence[HeldReading], removals: Mapping[str, Sequence[Alert]], as_of: datetime
 ) -> dict[str, tuple[Alert, Alert]]:
-    """Return, by key, the alert of each page that came back and the removal that had been told of it."""
+    """Return, by key, the alert of each report that came back and the removal that had been told of it."""
     found = {}
-    for page in back:
-        held, told = _report_at(house.store, page), removals.get(page.url)
-        if held is None or not told:
+    for held in back:
+        year, agency = held.reading.identity.year, held.agency
+        report = _report_key(agency.name, agency.region, year) if agency else ""
+        told = removals.get(held.url) or removals.get(report)
+        if not told:
             continue
         removal = told[-1]
         changed = held.snapshot.sha256 != removal.old_snapshot_sha256
-        alert = alert_of_restoration(context_of(held, as_of, None), removal, house.rules, changed=changed)
+        alert = alert_of_restoration(context_of(held, as_of), removal, house.rules, changed=changed)
         found[alert.key] = (alert, removal)
     return found

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from storage.copies import addresses, copies_of
 from storage.database import Store
 from storage.findings import reading_of_page
-from storage.model import Document
 from storage.pages import ListedPage, find_page, note_listing
 from storage.standing import (
     mark_gone_told,
@@ -12,7 +12,6 @@ from storage.standing import (
     mark_restored_told,
     note_missing,
     note_unchanged,
-    other_copies,
     pages_removed_untold,
     pages_restored_untold,
     sources_with_missing,
@@ -87,14 +86,20 @@ def test_a_report_that_moved_stands_at_its_new_address_and_keeps_the_old_one(fre
     for minutes, url in enumerate((URL, NEW_URL)):
         hold(fresh_store, url, "正文", minutes)
         read_all(fresh_store, reading())
-    (copy,) = other_copies(fresh_store, URL)
-    assert (copy.url, copy.is_primary) == (NEW_URL, False)
-    assert isinstance(copy.document, Document)
+    read = reading_of_page(fresh_store, URL)
+    assert read is not None
+    assert read.report_id is not None
+    first, second = copies_of(fresh_store, read.report_id)
+    assert [(copy.held.url, copy.held.is_primary, copy.stands) for copy in (first, second)] == [
+        (URL, True, True),
+        (NEW_URL, False, True),
+    ]
     with fresh_store.writing() as connection:
-        mark_moved(connection, {URL: copy})
+        mark_moved(connection, {URL: second.held})
     there, before = reading_of_page(fresh_store, NEW_URL), reading_of_page(fresh_store, URL)
     assert there is not None
     assert before is not None
     assert (there.is_primary, before.is_primary) == (True, False)
     assert state_of(fresh_store) is PageState.MOVED
-    assert other_copies(fresh_store, NEW_URL) == []
+    assert [copy.stands for copy in copies_of(fresh_store, read.report_id)] == [False, True]
+    assert addresses(fresh_store) == {read.report_id: (URL, NEW_URL)}

@@ -25,7 +25,8 @@ AS_OF = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
 OWN = Source("own", "http://www.qingbai.gov.cn/fz/", agency="青柏县人民政府", region="990121", level=Level.COUNTY)
 CITY = Source("city", "http://www.yunting.gov.cn/fz/", agency="云汀市人民政府", region="990100", level=Level.CITY)
 OLD, NEW = f"{OWN.url}1.html", "http://qingbai.gov.cn/zwgk/content_77.html"
-MIRROR = f"{CITY.url}9.html"
+FOREIGN = Source("foreign", "http://www.baogaoku.com/fz/")
+COPY, MIRROR = f"{CITY.url}9.html", f"{FOREIGN.url}9.html"
 TEXT = """青柏县人民政府2025年法治政府建设年度报告
 2025年，青柏县认真贯彻落实上级决策部署，扎实推进依法行政。现将有关情况报告如下。
 一、主要举措和成效
@@ -51,7 +52,7 @@ def house(tmp_path: Path) -> House:
         encoding="utf-8",
     )
     house = open_house(settings, {})
-    save_sources(house.store, [OWN, CITY])
+    save_sources(house.store, [OWN, CITY, FOREIGN])
     hold(house, OLD)
     judged(house, -9)
     return house
@@ -125,11 +126,30 @@ def test_a_figure_edited_on_the_way_is_told_as_a_revision(house: House) -> None:
     assert [(figure.old, figure.new) for figure in revised.figures] == [(Decimal(31), Decimal(37))]
 
 
-def test_a_copy_on_another_portal_hides_no_removal_and_its_own_end_is_none(house: House) -> None:
-    hold(house, MIRROR, minutes=5, source=CITY)
+def test_a_report_is_removed_with_the_last_of_its_copies_and_back_with_the_first(house: House) -> None:
+    hold(house, COPY, minutes=5, source=CITY)
     judged(house, 0)
+    assert go(house, COPY, 0, 1) == []
+    note_unchanged(house.store, {COPY: AS_OF + timedelta(days=2)})
+    assert judged(house, 2) == []
+    assert go(house, OLD, 3, 4) == []
+    (removal,) = go(house, COPY, 5, 6)
+    assert (removal.event, removal.url) == (Event.REPORT_REMOVED, COPY)
+    note_unchanged(house.store, {OLD: AS_OF + timedelta(days=8)})
+    (back,) = judged(house, 8)
+    assert (back.rule, back.url) == ("撤下的报告恢复", OLD)
+    note_unchanged(house.store, {COPY: AS_OF + timedelta(days=9)})
+    assert judged(house, 9) == []
+    told = [(one.channel, one.alerts) for one in all_deliveries(house.store)]
+    assert told == [("hook", (removal.id,)), ("hook", (back.id,))]
+
+
+def test_a_mirror_on_a_foreign_domain_hides_no_removal_and_its_own_end_is_none(house: House) -> None:
+    hold(house, MIRROR, 99, minutes=5, source=FOREIGN)
+    assert judged(house, 0) == []
     assert go(house, MIRROR, 0, 1) == []
     note_unchanged(house.store, {MIRROR: AS_OF + timedelta(days=2)})
     assert judged(house, 2) == []
     (removal,) = go(house, OLD, 3, 4)
-    assert f"另一网址仍有同一报告：{MIRROR}" in removal.reason
+    assert (removal.event, removal.url) == (Event.REPORT_REMOVED, OLD)
+    assert MIRROR not in removal.reason
