@@ -44,7 +44,7 @@ IDLE_SECONDS = 10
 CONTROL_SIGNS = bytes(code for code in range(1, 32) if code not in b"\t\n\f\r\x1b")
 MOST_CONTROL_SHARE = 0.08
 SAMPLE_BYTES = 65536
-FILE_SIGNATURES = (b"%PDF", b"PK", b"\xd0\xcf\x11\xe0", b"Rar!", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+FILE_SIGNATURES = (b"%PDF", b"PK", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 TEXT_TYPE = re.compile(rb"^\s*(?:text/|application/(?:xhtml|xml|json|javascript))", re.IGNORECASE)
 
 

@@ -27,7 +27,7 @@ from crawler.restore import find_damage, restore
 from crawler.titles import find_title, squeeze, text_title
 from storage.model import Document, Restoration
 
-CLEANER_VERSION = "clean/3"
+CLEANER_VERSION = "clean/4"
 
 _MAGIC = (
     (b"%PDF", "application/pdf"),

@@ -17,11 +17,13 @@ from crawler.attachments.evidence import (
     choose_text,
     documents_of_parts,
     is_report_itself,
+    why_pictures,
     why_unreadable,
 )
 from crawler.attachments.links import FileLink, report_links
 from crawler.attachments.reading import read_attachment
 from crawler.clean import CLEANER_VERSION, make_document, media_type
+from crawler.decode import decode
 from crawler.errors import UnreadableError
 from crawler.progress import Progress
 from storage.archive import read_body
@@ -76,7 +78,10 @@ def documents_of_file(file: Path, url: str | None) -> tuple[list[Document], list
         raise WatchError(f"{file}: cannot be read: {error.strerror}") from error
     media = mimetypes.guess_type(file.name)[0] or ""
     if media_type(body, media) in PAGES:
-        return [make_document(body, media, url)], []
+        document = make_document(body, media, url)
+        if reason := why_pictures(decode(body, media), document):
+            raise WatchError(f"{file}: {reason}")
+        return [document], []
     parts = read_attachment(body)
     found = documents_of_parts(parts, url)
     if not found:
@@ -93,7 +98,10 @@ def _make(store: Store, archive: Path, snapshot: Snapshot, page: PageRecord) -> 
             return _text_of_file(body, page)
         with time_limit(SECONDS_FOR_A_PAGE):
             document = make_document(body, snapshot.content_type, snapshot.url, page.listed_title, page.listed_on)
-        return _with_files(store, archive, snapshot, document)
+        text = _with_files(store, archive, snapshot, document)
+        seen = decode(body, snapshot.content_type) if text.document is document else ""
+        pictures = why_pictures(seen, document, page.listed_title) if seen else None
+        return Text(None, unreadable=pictures) if pictures else text
     except UnreadableError as error:
         return Text(None, unreadable=str(error))
     except ArchiveError as error:  # the page is asked for whole at its next look

@@ -125,6 +125,12 @@ def find_short_container(root: HtmlElement) -> HtmlElement | None:
     return _most_text(_marked(root, EXACT_IDS, EXACT_CLASSES, EXACT_TAGS), least=1)
 
 
+def known_containers(root: HtmlElement) -> list[HtmlElement]:
+    """Return the page's known body containers, exact ones first, whatever they hold."""
+    exact = _marked(root, EXACT_IDS, EXACT_CLASSES, EXACT_TAGS)
+    return [*exact, *_marked(root, LOOSE_IDS, LOOSE_CLASSES, ())]
+
+
 def adopt_strays(container: HtmlElement) -> None:
     """Move into a container what a stray </div> in the middle of the text has left outside it, and its twins.
 

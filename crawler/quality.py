@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.canonical import is_home, page_identity
+from crawler.pictures import body_pictures
 from storage.vocabulary import Verdict
 from storage.warc import Exchange
 
@@ -23,13 +24,14 @@ ENOUGH_CHARACTERS = 200
 SEARCHED_CHARACTERS = 2_000_000
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 ATTACHMENT_TYPES = re.compile(
-    r"^(?:application/(?:pdf|msword|vnd\.|zip|x-rar|octet-stream|x-zip|ofd|wps|kswps|x-msdownload)|image/|audio/|video/)"
+    r"^(?:application/(?:pdf|msword|vnd\.|zip|x-rar|rar$|octet-stream|x-zip|x-7z|x-compressed|ofd|wps|kswps|x-msdownload)"
+    r"|(?:application|text)/(?:x-)?rtf|image/|audio/|video/)"
 )
-ATTACHMENT_NAMES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar|7z|ceb|et|pptx?)$", re.IGNORECASE)
+ATTACHMENT_NAMES = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar|7z|ceb|et|pptx?|rtf)$", re.IGNORECASE)
 ATTACHMENT_LINK = re.compile(
-    r"href\s*=\s*[\"']?[^\"'>\s]{1,500}\.(?:pdf|docx?|wps|ofd|xlsx?|ceb|zip|rar)\b", re.IGNORECASE
+    r"href\s*=\s*[\"']?[^\"'>\s]{1,500}\.(?:pdf|docx?|wps|ofd|xlsx?|ceb|zip|rar|7z|rtf)\b", re.IGNORECASE
 )
-SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!")
+SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
 # Systems that ask for a browser first, by what they leave in the page.
 CHALLENGES: tuple[tuple[str, str], ...] = (
     (r"\$_ts\s*[=.]|\$_ts\b.{0,40}\bnsd\b", "瑞数 script"),
@@ -91,6 +93,14 @@ def judge_answer(answer: Answer) -> Judgement:
         if judgement := rule(answer):
             return judgement
     return Judgement(Verdict.PAGE, "real text")
+
+
+def judge_article(answer: Answer) -> Judgement:
+    """Return what an answer is where an article is expected: its text may be pictures, told when it is read."""
+    judgement = judge_answer(answer)
+    if judgement.verdict is Verdict.EMPTY and (pictures := body_pictures(answer.text)):
+        return Judgement(Verdict.PAGE, f"{len(pictures)} pictures in the place of text")
+    return judgement
 
 
 def judge_file(answer: Answer) -> Judgement:

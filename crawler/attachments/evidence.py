@@ -15,13 +15,14 @@ from datetime import date
 from crawler.attachments.files import Part
 from crawler.clean import make_document
 from crawler.errors import UnreadableError
+from crawler.pictures import body_pictures
 from crawler.restore import restore
 from storage.model import Document
 from storage.titles import Likeness, judge_title
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}、", re.MULTILINE)
-_ENDING = re.compile(r"\.(?:pdf|docx?|wps|ofd|zip|rar|xlsx?|ceb|et)$", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:pdf|docx?|wps|ofd|zip|rar|7z|xlsx?|ceb|et|rtf)$", re.IGNORECASE)
 # The shortest reports of townships have 800 characters; a covering notice with its list of files seldom has 400.
 _LONG, _SHORT = 1_000, 400
 _LEAST_REPORT = 200
@@ -53,6 +54,22 @@ def is_report_itself(text: str) -> bool:
     """Tell whether a page's own text is long, or has numbered parts: then its files are copies or supplements."""
     length = len(_HAN.findall(text))
     return length >= _LONG or (length >= _SHORT and len(_HEADING.findall(text)) >= 2)
+
+
+def why_pictures(html: str, document: Document, listed_title: str | None = None) -> str | None:
+    """Return why a page that promises a report and says next to nothing cannot be read: its text is pictures.
+
+    None where it has the text of a report, be it short, promises none, or shows no picture in its body.
+    """
+    titles = [title for title in (document.title, listed_title) if title]
+    if len(_HAN.findall(document.text)) >= _SHORT or _HEADING.search(document.text):
+        return None
+    if all(promises(title) is not Likeness.REPORT for title in titles):
+        return None
+    pictures = body_pictures(html)
+    if not pictures:
+        return None
+    return f"its text is {len(pictures)} pictures, first {pictures[0][:200]}; they have no text, look at them yourself"
 
 
 def promises(label: str) -> Likeness:

@@ -21,7 +21,7 @@ from crawler.outcome import BLOCKING, Failure
 from crawler.pace import PostponedError
 from crawler.paging import article_pages
 from crawler.progress import Progress
-from crawler.quality import Answer, Judgement, is_sent_home, judge_answer, judge_file
+from crawler.quality import Answer, Judgement, is_sent_home, judge_article, judge_file
 from crawler.spiders.answers import explain, is_for_good, plain_answer, request_of, validators
 from crawler.spiders.bundles import Bundle
 from crawler.walk import Errand, Task, Walk
@@ -60,7 +60,7 @@ class ArticleSpider(scrapy.Spider):
             yield from self.page_stands(errand, response)
             return
         answer = self.answer_of(response, errand)
-        judgement = judge_answer(answer)
+        judgement = judge_article(answer)
         if answer.body in self.walk.list_bodies:  # hurried portals answer with the list, under any address
             judgement = Judgement(Verdict.EMPTY, "the list page came in its place")
         if judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT):
