@@ -62,7 +62,7 @@ def judge_standings(house: House, as_of: datetime) -> Found:
         elif copies:
             moved[page.url] = copies[0]  # what it says otherwise was told when it was found
         else:
-            earlier = len(removals.get(page.url, ()))
+            earlier = len(removals.get(held.url, ()))
             alerts.append(_removal(house, page, context_of(held, as_of, held), earlier))
     returned = tuple(held for page in back if (held := _report_at(house, page)) is not None)
     told_before = _restorations(house, returned, removals, as_of)

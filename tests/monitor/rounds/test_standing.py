@@ -18,7 +18,7 @@ from storage.outbox import all_deliveries
 from storage.pages import ListedPage, find_page, keep_snapshot, save_sources
 from storage.runs import start_run
 from storage.standing import note_missing, note_unchanged
-from storage.vocabulary import Event, Level, PageState
+from storage.vocabulary import Event, Level, PageState, Verdict
 from tests.storage.held import snapshot
 
 AS_OF = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
@@ -153,3 +153,37 @@ def test_a_mirror_on_a_foreign_domain_hides_no_removal_and_its_own_end_is_none(h
     (removal,) = go(house, OLD, 3, 4)
     assert (removal.event, removal.url) == (Event.REPORT_REMOVED, OLD)
     assert MIRROR not in removal.reason
+
+
+def test_a_report_whose_file_goes_is_told_by_its_page_each_time_and_told_back(house: House) -> None:
+    page, file = f"{OWN.url}7.html", f"{OWN.url}7.pdf"
+    start_run(house.store, "stock", "test", AS_OF - timedelta(days=9), AS_OF)
+    text = TEXT.format(count=8).replace("2025年", "2024年")
+    kept = [
+        keep_snapshot(
+            house.store,
+            snapshot(url, text, minutes, verdict),
+            run_id="stock",
+            page=ListedPage(url, text.splitlines()[0], None, role),
+            source=OWN.slug,
+        )
+        for url, minutes, verdict, role in (
+            (page, 1, Verdict.PAGE, "article"),
+            (file, 2, Verdict.ATTACHMENT, "attachment"),
+        )
+    ]
+    assert kept[0].id is not None
+    document = Document(
+        text, text.splitlines()[0], datetime(2025, 1, 30, tzinfo=UTC).date(), None, url=page, cleaner="c1"
+    )
+    save_document(house.store, kept[0].id, document, cleaner="c1", now=AS_OF, evidence_id=kept[1].id)
+    for held in documents_awaiting_reading(house.store):
+        save_reading(house.store, held, read_document(held.document, house.catalogue, OWN), AS_OF)
+    judged(house, -8)
+    (removal,) = go(house, file, 0, 1)
+    assert (removal.event, removal.url, removal.year) == (Event.REPORT_REMOVED, page, 2024)
+    note_unchanged(house.store, {file: AS_OF + timedelta(days=2)})
+    (back,) = judged(house, 2)
+    assert (back.event, back.url, back.rule) == (Event.REPORT_PUBLISHED, page, "撤下的报告恢复")
+    (again,) = go(house, file, 3, 4)
+    assert (again.event, again.key == removal.key) == (Event.REPORT_REMOVED, False)
