@@ -32,8 +32,9 @@ class Tally:
     are pages (of the list or listed) that could not be got; `dead` are listed links that lead nowhere, `missing` held
     pages that answered as gone, `held` pages of which bytes are held by now;
     `shell`: the list page has no text of its own, so that nothing can be said of the column; `gaps` are the parts of
-    the list that were not seen (a cap, a stall, another column's page, a shortfall); `unreadable` are held pages in
-    which nothing can be read, scans above all.
+    the list that were not seen (a cap, a stall, another column's page, a shortfall), `known_gaps` those that were told
+    in an earlier visit, `eased`: they alone made the visit before suspect; `unreadable` are held pages in which nothing
+    can be read, scans above all.
     """
 
     minimum: int = 0
@@ -53,6 +54,8 @@ class Tally:
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = field(default=())
     gaps: tuple[str, ...] = field(default=())
+    known_gaps: tuple[str, ...] = field(default=())
+    eased: bool = False
     unreadable: tuple[Failure, ...] = ()
 
     @property
@@ -86,7 +89,7 @@ class Tally:
 def conclude(tally: Tally) -> tuple[Outcome, str]:
     """Return the outcome of a source in a run, and the reason in one line."""
     outcome, reason = _conclude(tally)
-    told = "; ".join([reason, *tally.gaps, *tally.notes])
+    told = "; ".join([reason, *tally.gaps, *tally.known_gaps, *tally.notes])
     return outcome, " ".join(told.split())
 
 

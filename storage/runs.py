@@ -137,6 +137,13 @@ def visits_of_run(store: Store, run_id: str) -> list[Visit]:
     return [_visit(row) for row in rows]
 
 
+def latest_visits(store: Store, source: str, most: int = 14) -> list[Visit]:
+    """Return the last visits of a source, the newest first."""
+    query = select(VISIT).where(VISIT.c.source == source).order_by(VISIT.c.id.desc()).limit(most)
+    with store.reading() as connection:
+        return [_visit(row) for row in connection.execute(query)]
+
+
 def visits_awaiting_judgement(store: Store) -> list[AwaitingVisit]:
     """Return visits not yet judged, oldest first, each with what came before it."""
     with store.reading() as connection:

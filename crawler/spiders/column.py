@@ -15,6 +15,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.canonical import canonical_url
 from crawler.keep import Fate, Keeper, Subject
+from crawler.known_gaps import gap_counts, with_known_gaps
 from crawler.links import CJK, ListPage, frame_of, read_list
 from crawler.outcome import BLOCKING, Failure, conclude
 from crawler.pace import PostponedError
@@ -28,7 +29,7 @@ from crawler.unreadable import told_unreadable
 from crawler.walk import Errand, Task
 from storage.model import Visit
 from storage.pages import ListedPage
-from storage.runs import close_visit
+from storage.runs import close_visit, latest_visits
 from storage.settled import SettledList
 from storage.vocabulary import Outcome, Verdict
 
@@ -266,10 +267,13 @@ class ColumnSpider(ArticleSpider):
         self.walk.notes += notes
         if self.speechless and not self.walk.entries and len(self.walk.lists) == 1:  # no door to calls, no frame
             self.walk.gaps.append(f"{self.speechless} has no word of Chinese: what stands there is no column")
-        outcome, told = conclude(tally := self.walk.finish().with_unreadable(unreadable))
-        moment = self.keeper.clock()
+        tally = self.walk.finish().with_unreadable(unreadable)
+        if tally.gaps:
+            tally = with_known_gaps(tally, latest_visits(self.keeper.store, self.source.slug))
+        outcome, told = conclude(tally)
+        moment, counts = self.keeper.clock(), {**tally.counts, **gap_counts(tally)}
         self.note_settled(outcome)
-        self.keeper.close_visit(Visit(self.keeper.run_id, self.source.slug, outcome, told, moment, dict(tally.counts)))
+        self.keeper.close_visit(Visit(self.keeper.run_id, self.source.slug, outcome, told, moment, counts))
         if self.walk.settled is None:
             self.keeper.flush()
         self.progress.outcome(self.source.slug, outcome, told)

@@ -38,7 +38,8 @@ def alerts_of_visit(
 
     `previous` is the outcome of the visit before, `since` when the state that is entered began (the visit's own end
     where it is not given). A source that goes from one bad state to another was told already: that is only noted, and
-    so is one that falls ill and recovers again and again (`earlier`, the newest first, has the visits before).
+    so is one that falls ill and recovers again and again (`earlier`, the newest first, has the visits before). A source
+    whose list is as incomplete as it was told to be (`counts["eased"]`) has not recovered.
     """
     event, was_bad = _BAD.get(visit.outcome), previous in _BAD
     spell = list(takewhile(lambda one: one[0] in _BAD, earlier))
@@ -46,7 +47,8 @@ def alerts_of_visit(
     again = is_relapse(earlier[len(spell) :], began)
     lasts = visit.finished_at - began >= _LASTING
     if event is None:
-        return (_recovered(visit, rules, now, source, quiet=again and not lasts),) if was_bad else ()
+        told = was_bad and not visit.counts.get("eased")
+        return (_recovered(visit, rules, now, source, quiet=again and not lasts),) if told else ()
     rule = rule_for(rules, event)
     if previous is not None and _BAD.get(previous) is event:
         if not (again and lasts):

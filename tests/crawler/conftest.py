@@ -42,6 +42,7 @@ class Crawling:
     timeout: float = 2
     rounds: int = 0
     said: str = ""
+    code: int = 0
 
     def watch(self, slug: str, url: str, **keys: object) -> None:
         """Add a source."""
@@ -57,8 +58,8 @@ class Crawling:
         slugs = [block.split('"')[1] for block in self.blocks]
         chosen = list(arguments) or [part for slug in slugs for part in ("--source", slug)] + ["--all"]
         command = ["crawl", "--config", str(settings), "--run", run_id, "--now", now.isoformat(), *chosen]
-        code, self.said = self.forking.run(command, self.folder / "said.txt")
-        assert code in (0, 1), self.said
+        self.code, self.said = self.forking.run(command, self.folder / "said.txt")
+        assert self.code in (0, 1), self.said
         assert "Traceback" not in self.said, self.said
         with_store = open_store(f"sqlite:///{self.folder / 'fazhi.db'}")
         try:

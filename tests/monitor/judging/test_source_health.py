@@ -49,6 +49,15 @@ def test_a_state_that_lasts_is_told_once() -> None:
     assert told(".SSSSSSSSSSSSSSSSSSSS") == [(1, "failed", "warning")]
 
 
+def test_a_list_as_incomplete_as_it_was_told_to_be_has_not_recovered() -> None:
+    eased = Visit("run2", "yunting", Outcome.UNCHANGED, "", FIRST + DAY, {"eased": 1})
+    whole = Visit("run2", "yunting", Outcome.UNCHANGED, "", FIRST + DAY)
+    before = ((Outcome.SUSPECT, FIRST),)
+    assert alerts_of_visit(Outcome.SUSPECT, eased, FIRST + DAY, RULES, earlier=before) == ()
+    (alert,) = alerts_of_visit(Outcome.SUSPECT, whole, FIRST + DAY, RULES, earlier=before)
+    assert alert.event == "source.recovered"
+
+
 def test_nights_on_and_off_are_one_trouble() -> None:
     nights = told("..B.B.B.B.B.B.B")
     assert [one for one in nights if one[2] != "info"] == [(2, "blocked", "warning"), (3, "recovered", "notice")]
