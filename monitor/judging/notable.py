@@ -132,7 +132,9 @@ def _meets(rule: Rule, case: _Case) -> bool:
 
 
 def _concerns(rule: Rule, case: _Case) -> bool:
-    indicator = case.indicator
+    indicator, figure = case.indicator, case.change.new or case.change.old
+    if rule.units and (figure is None or figure.unit not in rule.units):
+        return False
     if indicator is None:
         return rule.outside and (not rule.words or any(word in case.change.subject for word in rule.words))
     if rule.outside:

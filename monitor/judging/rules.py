@@ -35,7 +35,7 @@ USER_KEYS = (
 )
 _NUMBERS = ("relative", "relative_up", "relative_down", "absolute", "points", "factor", "min_base")
 _FLAGS = ("full", "zero", "worse", "less_peers", "appeared", "sole", "outside", "significant", "parts", "few")
-_LISTS = ("indicators", "systems", "kinds", "words")
+_LISTS = ("indicators", "systems", "kinds", "words", "units")
 _DAYS = ("due", "red")
 
 
@@ -70,6 +70,7 @@ class Rule:
     sole: bool = False
     outside: bool = False
     words: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     significant: bool = False
     parts: bool = False
     few: bool = False
