@@ -119,7 +119,7 @@ def _stated_against_published(pair: Pair, document: Document) -> Contradiction |
 
 def _told_against_published(told: Observation, published: Observation, document: Document) -> Contradiction | None:
     """Return the contradiction between a prior-year figure and the one that was published, None where they agree."""
-    if not _apart(quantities.bounds(told), published):
+    if not _apart(printed(told), published):
         return None
     explain = (
         f"本年报告称上年“{told.subject}”为{quantities.plain_number(told.value)}{told.unit}，"

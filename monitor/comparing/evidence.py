@@ -26,10 +26,11 @@ _INHERITED = 0.6
 _CONTAINED = 0.2
 _SAME_INDICATOR, _SAME_BROAD, _OTHER_INDICATOR = 0.35, 0.12, -0.07
 _LONE = 0.2
-_OTHER_TOPIC = -0.2
+# What earlier sentences spoke of says little.
+_OTHER_TOPIC, _OTHER_FAR = -0.2, -0.05
 _SAME_STAGE = 0.1
-# A word like 维持, 新增 or 一审 that only one figure has, and of which the other's sentence knows nothing.
-_NARROWER, _ANOTHER = -0.08, -0.3
+# A word that only one figure has, and of which the other's sentence knows nothing: any, one like 一审, one like 败诉.
+_NARROWER, _ANOTHER, _OUTCOME = -0.08, -0.3, -0.6
 # 条 and 份 are both of things, but seldom of the same thing.
 _OTHER_WORD, _OTHER_THING, _OTHER_UNIT = -0.04, -0.12, -0.15
 # A stated change that leads to last year's very value outweighs any wording.
@@ -84,6 +85,8 @@ def exclude(one: Candidate, other: Candidate, *, filed: bool = False) -> bool:
             continue
         if (filed or _unfiled(one, other)) and mine & facet.kin and yours & facet.kin:
             continue
+        if filed and (_holds(facet, mine, yours) or _holds(facet, yours, mine)):
+            continue
         if _covers(one, other, facet, place) or _covers(other, one, facet, place):
             continue
         if _understood(one.profile, other.profile, facet, place) or _understood(
@@ -96,10 +99,26 @@ def exclude(one: Candidate, other: Candidate, *, filed: bool = False) -> bool:
 
 def _covers(zero: Candidate, other: Candidate, facet: Facet, place: int) -> bool:
     """Tell whether a zero without a digit says of the other too that none was: 无一纠错 of 撤销1件."""
+    return zero.wordless and _holds(facet, zero.profile.facets[place], other.profile.facets[place])
+
+
+def _holds(facet: Facet, whole: frozenset[int], part: frozenset[int]) -> bool:
+    """Tell whether a word holds another that is part of what it means: 纠错 holds 撤销."""
+    return any(not part.isdisjoint(facet.covers.get(group, frozenset())) for group in whole)
+
+
+def is_part_of(part: Candidate, whole: Candidate) -> bool:
+    """Tell whether one figure's step is a part of what the other's means (撤销 of 纠错)."""
+    facets = zip(load_wordings().facets, part.profile.facets, whole.profile.facets, strict=True)
+    return any(_holds(facet, theirs, mine) for facet, mine, theirs in facets)
+
+
+def says_another_zero(zero: Candidate, other: Candidate) -> bool:
+    """Tell whether a zero without a digit denies a step (无一败诉) of which the other does not speak at all."""
     if not zero.wordless:
         return False
-    covered = frozenset().union(*(facet.covers.get(group, frozenset()) for group in zero.profile.facets[place]))
-    return bool(covered & other.profile.facets[place])
+    facets = zip(load_wordings().facets, zero.profile.clause, other.profile.facets, strict=True)
+    return any(facet.staged and denied and not told for facet, denied, told in facets)
 
 
 def _unfiled(one: Candidate, other: Candidate) -> bool:
@@ -206,7 +225,9 @@ def _by_size(one: Candidate, other: Candidate, words: float) -> float:
 
 def _by_topic(one: Candidate, other: Candidate) -> float:
     mine, yours = one.profile.topic, other.profile.topic
-    return _OTHER_TOPIC if mine and yours and not mine & yours else 0.0
+    if not mine or not yours or mine & yours:
+        return 0.0
+    return _OTHER_FAR if one.profile.far and other.profile.far else _OTHER_TOPIC
 
 
 def _by_narrowness(one: Profile, other: Profile) -> float:
@@ -217,5 +238,5 @@ def _by_narrowness(one: Profile, other: Profile) -> float:
             continue
         said, known = (mine, told_there) if mine else (yours, told_here)
         if not (said - facet.quiet) <= known:
-            doubt += _ANOTHER if facet.strict else _NARROWER
+            doubt += _OUTCOME if said & facet.decisive else _ANOTHER if facet.strict else _NARROWER
     return doubt

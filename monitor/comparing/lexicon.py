@@ -17,7 +17,8 @@ class Facet:
 
     `quiet` groups may be unspoken; `kin` groups are one where both figures are filed under one indicator. Words of a
     `bare` facet are no more alike for being of one group; in a `strict` one, a word that one side lacks makes it
-    another thing. The words of a `staged` one are steps of one matter; `covers` tells which groups are part of one.
+    another thing, as a `decisive` group does anywhere. The words of a `staged` one are steps of one matter; `covers`
+    tells which groups are part of one.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Facet:
     bare: bool = False
     staged: bool = False
     covers: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    decisive: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def _facet(block: Mapping[str, Any], synonyms: Mapping[str, str]) -> Facet:
         strict=block.get("strict", False),
         bare=block.get("bare", False),
         staged=block.get("staged", False),
+        decisive=frozenset(group_of[word] for word in block.get("decisive", ())),
         covers={
             group_of[word]: frozenset(group_of[part] for part in parts)
             for word, parts in block.get("covers", {}).items()

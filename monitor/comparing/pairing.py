@@ -7,13 +7,23 @@ one. A wrong pair is a false alert, a missed one is only silence. Everything her
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from monitor.comparing import quantities
 from monitor.comparing.assignment import Edge, assign
-from monitor.comparing.evidence import circumstances, exclude, implied, proved, weights_of, words_alike
+from monitor.comparing.evidence import (
+    circumstances,
+    exclude,
+    implied,
+    is_part_of,
+    proved,
+    says_another_zero,
+    weights_of,
+    words_alike,
+)
 from monitor.comparing.profiles import Candidate, profiled
 from monitor.comparing.wording import clashes, counts_comings, is_broad, likeness, overlap, substituted
 from storage.model import Observation
@@ -82,10 +92,15 @@ def pair_figures(old: Sequence[Candidate], new: Sequence[Candidate]) -> tuple[Pa
 def _edges(old: Sequence[Candidate], new: Sequence[Candidate]) -> list[Edge]:
     weights = weights_of((*old, *new))
     lone = _lone(old) & _lone(new)
+    parts_old, parts_new = _told_apart(old), _told_apart(new)
     edges = []
     for one in old:
         for other in new:
             if not _may_be_one(one, other):
+                continue
+            if (one.place in parts_old and is_part_of(one, other)) or (
+                other.place in parts_new and is_part_of(other, one)
+            ):
                 continue
             words = words_alike(one.profile, other.profile, weights)
             score = words + circumstances(one, other, words, lone=one.observation.indicator in lone)
@@ -105,6 +120,12 @@ def _lone(candidates: Sequence[Candidate]) -> set[str | None]:
     return seen - twice - {None}
 
 
+def _told_apart(candidates: Sequence[Candidate]) -> frozenset[int]:
+    """Return the places of figures that stand in a sentence with others of their indicator (撤销2件、确认违法1件)."""
+    rows = Counter((candidate.line, candidate.observation.indicator) for candidate in candidates)
+    return frozenset(one.place for one in candidates if rows[one.line, one.observation.indicator] > 1)
+
+
 def _may_be_one(one: Candidate, other: Candidate) -> bool:
     mine, yours = one.observation, other.observation
     filed = mine.indicator is not None and mine.indicator == yours.indicator
@@ -119,6 +140,8 @@ def _may_be_one(one: Candidate, other: Candidate) -> bool:
     if not (
         filed or one.profile.own & other.profile.name or other.profile.own & one.profile.name or proved(one, other)
     ):
+        return False
+    if says_another_zero(one, other) or says_another_zero(other, one):
         return False
     return not exclude(one, other, filed=filed)
 
@@ -165,16 +188,26 @@ def _beside(candidates: Sequence[Candidate]) -> dict[int, tuple[int | None, int 
 def _unlikeness(old: Candidate, new: Candidate) -> tuple[str, str]:
     """Return why two figures cannot be compared, and what weakens a comparison; each empty where there is nothing."""
     first, second = old.observation, new.observation
-    if (reason := quantities.unlike_scope(first, second)) and not _one_period(old, new):
+    if reason := _unlike_reason(old, new):
         return reason, ""
-    if quantities.leaps(first, second):
-        return "两年数值相差千倍以上，疑为计量单位有误", ""
     if quantities.loosely_same_unit(first.unit, second.unit) or _zero_of(old, new):
         return "", ""
     if _counts_alike(old, new):
         return "", quantities.LOOSE_UNIT
     units = f"“{first.unit}”与“{second.unit}”"
     return f"计量单位不同（{units}），不能直接比较", ""
+
+
+def _unlike_reason(old: Candidate, new: Candidate) -> str:
+    """Return why what is counted, or when, or how, is unlike; empty where it is not."""
+    first, second = old.observation, new.observation
+    if (reason := quantities.unlike_scope(first, second)) and not _one_period(old, new):
+        return reason
+    if old.span != new.span and not quantities.is_rate(first):
+        return "统计时段不同：一为全年数，一只统计年内部分月份"
+    if old.recounted or new.recounted:
+        return "报告自述统计口径有变，不能直接比较"
+    return "两年数值相差千倍以上，疑为计量单位有误" if quantities.leaps(first, second) else ""
 
 
 def _one_period(old: Candidate, new: Candidate) -> bool:
@@ -186,12 +219,19 @@ def _one_period(old: Candidate, new: Candidate) -> bool:
     scopes = {old.observation.scope, new.observation.scope}
     if "multi_year" in scopes:
         return False
+    if old.profile.stock and new.profile.stock:
+        return True
+    if any(_since_long_ago(side.observation) for side in (old, new)):
+        return False
     small, large = sorted((old.observation.value, new.observation.value))
     if scopes == {"year", "cumulative"} and large <= _ONE_YEAR * small:
         return True
-    if quantities.counts_occasions(old.observation.unit) and quantities.counts_occasions(new.observation.unit):
-        return True
-    return old.profile.stock and new.profile.stock
+    return quantities.counts_occasions(old.observation.unit) and quantities.counts_occasions(new.observation.unit)
+
+
+def _since_long_ago(observation: Observation) -> bool:
+    """Tell a sum that is said to begin before the year (“八五”普法启动以来); a share is of the day it is told."""
+    return observation.scope == "cumulative" and "以来" in observation.period and not quantities.is_rate(observation)
 
 
 def _counts_alike(old: Candidate, new: Candidate) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.comparing import quantities
@@ -14,6 +15,15 @@ Interval = tuple[Decimal, Decimal]
 _TELLING = Decimal(100)
 _TELLING_TO_THE_UNIT = Decimal(20)
 _TENTHS = re.compile(r"[一二两三四五六七八九]成")
+# How a stated change is printed: 净增约26万人, 减少逾四成, 增长20%以上.
+_PRINTED = re.compile(
+    r"(?P<before>约|近|将近|接近|不到|不足|逾|超过?|突破)?(?P<digits>\d[\d,，]*(?:\.\d+)?|[一二两三四五六七八九](?=成))"
+    r"(?P<scale>[余多]?[万亿]?)(?P<after>[余多])?(?:成(?P<tenths>多)?|%|％|个百分点)?(?P<behind>[件人名次起宗户元个场份]{0,2}(?:以上|左右|上下))?"
+)
+_DIGITS = {word: str(place) for place, word in enumerate("一二三四五六七八九", start=1)} | {"两": "2"}
+_SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+# 超过 is told of up to a tenth more, 近 of up to a twentieth less; of a share in tenths, up to the next tenth.
+_OVER, _UNDER, _ABOUT = Decimal("0.1"), Decimal("0.05"), Decimal("0.05")
 
 
 def implies(told: Observation, other: Observation) -> bool:
@@ -63,9 +73,15 @@ def named_past(observation: Observation, observations: Sequence[Observation]) ->
 
 
 def _follows_at_once(observation: Observation, other: Observation) -> bool:
-    """Tell whether 上年为143件 stands right after a figure of its indicator, whatever it is called there."""
-    filed = observation.indicator is not None and observation.indicator == other.indicator
-    return filed and observation.unit == other.unit and 0 < other.at - observation.at < 25
+    """Tell whether 上年为143件 stands right after a figure of its indicator or of its name, a verb more or less."""
+    if observation.unit != other.unit or not 0 < other.at - observation.at < 25:
+        return False
+    if observation.indicator is not None and observation.indicator == other.indicator:
+        return True
+    if other.indicator not in (None, observation.indicator):
+        return False
+    # The verb may be lost in the second name (受理诉求42万件，上年为36万件).
+    return other.subject.rstrip("数") != "" and set(other.subject) <= set(observation.subject)
 
 
 def implied_prior(observation: Observation, change: StatedChange) -> tuple[Interval, ...]:
@@ -84,7 +100,7 @@ def implied_prior(observation: Observation, change: StatedChange) -> tuple[Inter
         case "rank":
             intervals = [_around(observation.value + sign * amount, Decimal(0))]
         case "abs" if not rate:
-            intervals = [_less(observation, sign * amount, Decimal(0))]
+            intervals = [_less_about(observation, sign, amount)]
         case "abs" | "points":
             intervals = [_less(observation, sign * amount, _last_digit(amount))]
         case "pct":
@@ -108,14 +124,67 @@ def _less(observation: Observation, difference: Decimal, blur: Decimal) -> Inter
     return low - difference - blur, high - difference + blur
 
 
-def _blur(observation: Observation, amount: Decimal) -> Decimal:
-    """Return how far a stated share may be off: its last digit, or half a tenth where it is told in tenths (近两成)."""
-    in_tenths = amount % 10 == 0 and _TENTHS.search(observation.evidence.quote)
-    return Decimal(5) if in_tenths else _last_digit(amount)
+@dataclass(frozen=True)
+class _Told:
+    """How a stated change is printed: over, under or approx, else empty; the worth of its last digit's half."""
+
+    lean: str
+    half: Decimal
+
+
+def _told(observation: Observation, amount: Decimal) -> _Told:
+    """Find a stated change's number behind its figure and tell how it is printed; exact where it is not found."""
+    quote = observation.evidence.quote
+    for match in _PRINTED.finditer(quote, max(0, observation.at - observation.evidence.start)):
+        digits = match["digits"].replace(",", "").replace("，", "")
+        tenths = quote.startswith("成", match.end("digits"))
+        scale = next((worth for word, worth in _SCALES.items() if word in match["scale"]), Decimal(1))
+        value = Decimal(_DIGITS.get(digits, digits))
+        if value * (10 if tenths else scale) != amount:
+            continue
+        return _Told(_lean(match), _last_digit(value) * scale if scale > 1 else Decimal(0))
+    return _Told("", Decimal(0))
+
+
+def _lean(match: re.Match[str]) -> str:
+    before, behind = match["before"] or "", match["behind"] or ""
+    if before == "约" or behind.endswith(("左右", "上下")):
+        return "approx"
+    if before in ("近", "将近", "接近", "不到", "不足"):
+        return "under"
+    over = before or match["after"] or match["tenths"] or behind or re.search("[余多]", match["scale"])
+    return "over" if over else ""
+
+
+def _less_about(observation: Observation, sign: int, amount: Decimal) -> Interval:
+    """Return last year's value by a difference that may be rounded or told with 约, 近 or 逾."""
+    told = _told(observation, amount)
+    below = amount * {"under": _UNDER, "approx": _ABOUT}.get(told.lean, Decimal(0)) + told.half
+    above = amount * {"over": _OVER, "approx": _ABOUT}.get(told.lean, Decimal(0)) + told.half
+    low, high = printed(observation)
+    differences = sorted((sign * (amount - below), sign * (amount + above)))
+    return low - differences[1], high - differences[0]
+
+
+def _share_told(observation: Observation, amount: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the least and greatest share that the print allows: its last digit, half a tenth, 逾四成 up to 50."""
+    told = _told(observation, amount)
+    in_tenths = amount % 10 == 0 and _TENTHS.search(observation.evidence.quote) is not None
+    width = Decimal(10) if amount % 10 == 0 else max(Decimal(1), amount * _OVER)
+    half = Decimal(5) if in_tenths else _last_digit(amount)
+    match told.lean:
+        case "over":
+            return amount - _last_digit(amount), amount + width
+        case "under":
+            return amount - (width if in_tenths else width / 2), amount + _last_digit(amount)
+        case "approx":
+            return amount - max(half, width / 5), amount + max(half, width / 5)
+        case _:
+            return amount - half, amount + half
 
 
 def _by_share(observation: Observation, sign: int, amount: Decimal) -> list[Interval]:
-    shares = [1 + sign * (amount + edge * _blur(observation, amount)) / 100 for edge in (-1, 1)]
+    shares = [1 + sign * edge / 100 for edge in _share_told(observation, amount)]
     if min(shares) <= 0:
         return []
     low, high = printed(observation)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from monitor.comparing import quantities
 from monitor.comparing.past import named_past
+from monitor.comparing.spans import Span, is_recounted, span_of
 from monitor.comparing.wording import (
     Name,
     facets_of,
@@ -34,11 +35,21 @@ _PRINTED = re.compile(r"[\d.,，〇零一二两三四五六七八九十百千]+\
 _NUMBER_BEFORE = re.compile(r"\d[万亿]?[余多]?[\u4e00-\u9fff]?")
 _LONGEST_CLAUSE = 40
 _SEVERALLY = re.compile(r"分别[^，,；;：:]*$")
-# Examples before 等 illustrate what is counted (装备、经费等问题13个), a reason is no part of it (因执法过错被追责).
+# Examples before 等 illustrate what is counted (装备、经费等问题13个); why (因执法过错被追责), a row of places
+# (进学校、进企业) and a row of those who are looked at (对医院、学校、药店开展检查) are no part of it.
 _ASIDES = re.compile(
     r"[^、，,。；;：:\d]{0,16}(?:、[^、，,。；;：:\d]{1,16})+等(?=[\u4e00-\u9fff])(?!级|候|待|额)"
-    r"|[“\"][^”\"，。]{1,20}[”\"]等(?=[\u4e00-\u9fff])|因[^，,。；;：:\d被]{2,10}(?=被)|围绕[^，,。；;：:\d]{2,10}?(?=开展|组织|举办|集[中体]|专题)"
+    r"|[“\"][^”\"，。]{1,20}[”\"]等(?=[\u4e00-\u9fff])|因[^，,。；;：:\d被]{2,10}(?=被)"
+    r"|进[^进、，,。；;：:\d]{1,5}(?:、进[^进、，,。；;：:\d]{2})+"
+    r"|(?:对|^)[^对、，,。；;：:\d]{1,10}(?:、[^、，,。；;：:\d]{1,10}){2,}"
+    r"(?=(?:开展|进行|实施)[^、，,。；;：:\d]{0,8}(?:[检巡抽督]查|监督|执法|整治))"
+    r"|围绕[^，,。；;：:\d]{2,10}?(?=开展|组织|举办|集[中体]|专题)"
 )
+_ASIDE_LETTERS = frozenset("等因围进对、")
+# Where households are counted (专项监督1393户次), 监督 is 检查; 完成 alone counts what was done of the figure before.
+_SUPERVISED = re.compile(r"监督(?= )")
+_DONE = re.compile(r"(?:已|实际|实际已|现已|均|全部|当年)?完成\s*")
+_DONE_MEANS = "办结"
 # Words that join two things of which one clause says that neither came.
 _NEITHER = re.compile(r"[、和及与或]|或者|以及")
 _FLOW = re.compile(r"新[增建接收聘设办培登]|年内|当年|本年|今年|全年")
@@ -53,8 +64,8 @@ class Profile:
 
     `own` stands in the number's clause, `subject` in the subject only, `name` holds both; `sentence` and `paragraph`
     stand before it there. `facets` are the clause's own (`clause`), else the subject's; `spoken` are all that its
-    sentence named so far; `topic` is its own matter, or the last named before it. `stock`: the clause tells how many
-    there are by now (达、增至、累计).
+    sentence named so far; `topic` is its own matter, or the last named before it, `far` where another sentence named
+    it. `stock`: the clause tells how many there are by now (达、增至、累计).
     """
 
     own: frozenset[str]
@@ -66,6 +77,7 @@ class Profile:
     clause: tuple[frozenset[int], ...]
     spoken: tuple[frozenset[int], ...]
     topic: frozenset[int]
+    far: bool
     stock: bool
 
 
@@ -74,7 +86,8 @@ class Candidate:
     """One figure made ready for pairing; `place` is its rank in the text, `line` its sentence's.
 
     `past` is last year's figure that the sentence prints beside it. A `wordless` zero has no digit (未发生), so that
-    its unit is not the report's.
+    its unit is not the report's. `span` is the part of the year that its sentence names; a figure is `recounted` where
+    the sentence says that it is counted in another way than before.
     """
 
     observation: Observation
@@ -85,6 +98,8 @@ class Candidate:
     line: int
     past: Observation | None = None
     wordless: bool = False
+    span: Span | None = None
+    recounted: bool = False
 
 
 @dataclass
@@ -120,12 +135,20 @@ def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
                 clause = _share_of(observation, observations[:rank])
                 subject = clause or observation.subject
             else:
-                subject, clause = observation.subject, own_clause(text, observation.at, observation.unit)
+                subject, clause = observation.subject, _meant(own_clause(text, observation.at, observation.unit), one)
             subject = without_asides(subject)
             name = name_of(subject)
             profile = _profile(run, clause, name, subject)
-            found.append(Candidate(one, len(found), name, around, profile, run.line, past, wordless))
+            span, recounted = span_of(run.said), is_recounted(run.said, text, observation.at)
+            found.append(Candidate(one, len(found), name, around, profile, run.line, past, wordless, span, recounted))
     return found
+
+
+def _meant(clause: str, observation: Observation) -> str:
+    """Return a clause with the verbs that mean another one by where they stand."""
+    if "监督" in clause and quantities.unit_family(observation.unit) == "户次":
+        clause = _SUPERVISED.sub("检查", clause)
+    return _DONE_MEANS if _DONE.fullmatch(clause) else clause
 
 
 def _neither_of(observation: Observation) -> tuple[Observation, ...]:
@@ -168,12 +191,24 @@ def _profile(run: _Run, clause: str, name: Name, subject: str) -> Profile:
     own, inherited = tokens_of(clause), tokens_of(subject)
     mine = facets_of(told_alike(clause))
     facets = tuple(here or there for here, there in zip(mine, name.facets, strict=True))
-    topic = topics_of(told_alike(clause)) or topics_of(told_alike(subject)) or run.topic
+    named = topics_of(told_alike(clause)) or topics_of(told_alike(subject))
+    topic = named or run.topic
+    far = not named and not last_topic(told_alike(run.said))
     stock = _STOCK.search(run.said[-_LONGEST_CLAUSE:]) is not None and not _FLOW.search(clause)
     spoken = joined(run.spoken, facets)
     name_tokens = own | inherited
     return Profile(
-        own or inherited, inherited - own, name_tokens, run.sentence, run.paragraph, facets, mine, spoken, topic, stock
+        own or inherited,
+        inherited - own,
+        name_tokens,
+        run.sentence,
+        run.paragraph,
+        facets,
+        mine,
+        spoken,
+        topic,
+        far,
+        stock,
     )
 
 
@@ -186,8 +221,8 @@ def _clause_of(left: str, right: str) -> str:
 
 
 def without_asides(words: str) -> str:
-    """Return words without the examples that 等 closes, and without what only tells why or on what theme."""
-    return _ASIDES.sub("", words) if "等" in words or "因" in words or "围绕" in words else words
+    """Return words without the examples that 等 closes, and without what only tells why, where or on what theme."""
+    return words if _ASIDE_LETTERS.isdisjoint(words) else _ASIDES.sub("", words)
 
 
 def own_clause(text: str, at: int, unit: str) -> str:

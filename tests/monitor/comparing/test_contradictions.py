@@ -53,6 +53,60 @@ new = ["recon_accepted | 行政复议案件受理数 | 432 件 | 受理行政复
 kinds = []
 
 [[case]]
+name = "a rounded difference leads only about to last year's value"
+old = ["- | 养老保险参保人数 | 15312000 人"]
+new = ["- | 养老保险参保人数 | 15526000 人 | 养老保险参保1552.6万人,净增约21万人 | abs up 210000"]
+kinds = []
+
+[[case]]
+name = "a rounded difference that is far off"
+old = ["- | 养老保险参保人数 | 14912000 人"]
+new = ["- | 养老保险参保人数 | 15526000 人 | 养老保险参保1552.6万人,净增约21万人 | abs up 210000"]
+kinds = ["restated"]
+
+[[case]]
+name = "逾三成 is up to four tenths"
+old = ["fines_amount | 罚没金额 | 128000000 元"]
+new = ["fines_amount | 罚没金额 | 79500000 元 | 罚没金额7950万元,同比减少逾三成 | pct down 30"]
+kinds = []
+
+[[case]]
+name = "逾三成 is no sixth"
+old = ["fines_amount | 罚没金额 | 96000000 元"]
+new = ["fines_amount | 罚没金额 | 79500000 元 | 罚没金额7950万元,同比减少逾三成 | pct down 30"]
+kinds = ["restated"]
+
+[[case]]
+name = "增长20%以上 is open upwards"
+old = ["petition_total | 信访事项总量 | 500 件"]
+new = ["petition_total | 信访事项总量 | 635 件 | 信访事项总量635件,同比增长20%以上 | pct up 20"]
+kinds = []
+
+[[case]]
+name = "nine months told against nine months are no restated year"
+old = ["- | 渡口检查次数 | 640 次 | 全年渡口检查640次"]
+new = ["- | 渡口检查次数 | 455 次 | 1—9月渡口检查455次,同比下降8.2% | pct down 8.2"]
+kinds = []
+
+[[case]]
+name = "last year's value right behind a figure, its verb left out"
+old = ["hotline_tickets | 热线诉求受理数 | 31842 件"]
+new = [
+  "hotline_tickets | 热线诉求受理数 | 35211 件 | 热线受理诉求35211件,上年为29842件",
+  "- | 热线诉求数 | 29842 件 prior_year | 热线受理诉求35211件,上年为29842件",
+]
+kinds = ["restated"]
+
+[[case]]
+name = "last year's value rounded to 万"
+old = ["hotline_tickets | 热线诉求受理数 | 318439 件"]
+new = [
+  "hotline_tickets | 热线诉求受理数 | 352100 件 | 热线受理诉求352100件,上年为318400件",
+  "- | 热线诉求数 | 318400 件 prior_year | 热线受理诉求352100件,上年为318400件",
+]
+kinds = []
+
+[[case]]
 name = "75万 is rounded itself"
 old = ["- | 政务服务办件量 | 624000 件"]
 new = ["- | 政务服务办件量 | 750000 件 | 政务服务办件量75万件,同比增长20% | pct up 20"]
