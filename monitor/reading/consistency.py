@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from monitor.reading.wholes import check_wholes, counts_alike, quote_of
+from monitor.reading.wholes import check_itemised, check_wholes, counts_alike, quote_of
 from storage.model import Check, Observation, plain
 
 # 较上年下降 compares with the year before; 上年遗留 takes its cases over.
@@ -45,7 +45,13 @@ def check_bounds(observations: Sequence[Observation]) -> list[tuple[int, Check]]
 def check_sentences(text: str, observations: Sequence[Observation], told: Sequence[Check]) -> list[tuple[int, Check]]:
     """Return the checks of each sentence's own figures with their places; what `told` says already is left out."""
     found: list[tuple[int, Check]] = []
+    before: list[Observation] = []
     for sentence in _by_sentence(text, observations):
+        if before and "\n" not in text[before[-1].at : sentence[0].at]:
+            found += check_itemised(text, before, sentence)
+        before = sentence
+        if len(sentence) == 1:
+            continue
         found += _rates(text, sentence)
         found += check_wholes(text, sentence)
         found += _shares(text, sentence)
@@ -66,7 +72,7 @@ def _by_sentence(text: str, observations: Sequence[Observation]) -> list[list[Ob
     kept = []
     for start, group in groups.items():
         end = min((place for mark in _STOP if (place := text.find(mark, group[-1].at)) >= 0), default=len(text))
-        if len(group) > 1 and not _CARRIED.search(text, start, end):
+        if not _CARRIED.search(text, start, end):
             kept.append(sorted(group, key=lambda observation: observation.at))
     return kept
 

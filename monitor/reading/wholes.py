@@ -37,6 +37,13 @@ _HALVES = (
 _MADE_OF = re.compile(
     r"[构组]成|分(?:领域|类别|类型|行业|部门|层级|区域|事项|结果)|按[^，,；;]{1,8}[分看]|分别(?:是|为)|即|包括"
 )
+# A sentence that lists what the one before counted: 按类型统计：, 分行业看，.
+_BY_KIND = re.compile(r"(?:其中[，,：:]?)?(?:按|从|分)[^，,；;。\d：:]{1,12}[：:，,][^，,；;。\d]{1,14}$")
+_NEXT_KIND = re.compile(r"[\d.,]+[万亿]?[\u4e00-\u9fff]{1,3}[、，,和及][^，,；;：:、\d]{1,14}")
+# A stated change stands between a whole and its parts without being one.
+_CHANGE_CLAUSE = re.compile(
+    r"[，,](?:同比|环比|[比较]上?[年去]|[较比]20)?[^，,；;。、\d]{0,8}(?:[上下][升降]|[增减][长加少]|多|少)[^，,；;。、]{0,12}(?=[，,])"
+)
 _REST = re.compile(r"(?:其他|其它|其余|余下)[^，,；;\d]{0,8}$")
 _CASES = frozenset({"件", "宗", "起", "案", "例"})
 _HEADS = frozenset({"人", "名", "位"})
@@ -136,12 +143,39 @@ def _list_after(text: str, figures: Sequence[Observation]) -> list[Observation]:
         joined = re.fullmatch(r"[\d.,]+[万亿]?[\u4e00-\u9fff]{1,3}[、和及][^，,；;：:、\d]{1,14}", lead)
         if parts and not joined:
             break
-        if not parts and (joined or len(lead) > 30 or re.search(r"[；;。]", lead) or not counts_alike(figures[0], one)):
+        near = len(_CHANGE_CLAUSE.sub("", lead)) <= 30
+        if not parts and (joined or not near or re.search(r"[；;。]", lead) or not counts_alike(figures[0], one)):
             break
         if one.unit != figures[0].unit:
             break
         parts.append(one)
     return parts
+
+
+def check_itemised(
+    text: str, before: Sequence[Observation], sentence: Sequence[Observation]
+) -> list[tuple[int, Check]]:
+    """Hold a list by kinds that opens a sentence against what the one before counted; any whole that fits will do."""
+    begin = max(text.rfind(mark, 0, sentence[0].at) for mark in "。！？\n") + 1
+    if _BY_KIND.fullmatch(text[begin : sentence[0].at].strip()) is None:
+        return []
+    parts = [sentence[0]]
+    for one in sentence[1:]:
+        joined = _NEXT_KIND.fullmatch(text, parts[-1].at, one.at)
+        if joined is None or one.unit != parts[0].unit:
+            break
+        parts.append(one)
+    wholes = [one for one in before if one.unit == parts[0].unit and counts_alike(one, parts[0])]
+    total = sum((part.value for part in parts), Decimal(0))
+    if len(parts) < 3 or not wholes or any(whole.value == total for whole in wholes):
+        return []
+    whole = min(wholes, key=lambda one: abs(one.value - total))
+    # Far apart, the list is of something else.
+    if abs(total - whole.value) * 10 > whole.value:
+        return []
+    explain = f"各部分之和为{plain(total)}，而前一句所述总数为{plain(whole.value)}{whole.unit}"
+    quote = text[begin : parts[-1].evidence.end].strip()
+    return [(whole.at, Check("parts_of_total", False, quote, explain))]
 
 
 def _halves(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Check]]:
