@@ -66,11 +66,12 @@ _VALUE_END = re.compile(
 )
 _LONGEST_VALUE = 80
 _LONGEST_BELOW = 30
+_SHORTEST_ALONE = 4  # signs: shorter words (来源, 名称, 时间) stand alone in menus and heads of tables too
 _SCRIPT_LEFT = re.compile(r"\{\{|\}\}|document\.write|\$\(|<|>|null\b|undefined")
 
 _DAY = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d{2})\s*(?P<sep>[-/.年—－]|(?=\d{4}(?!\d)))\s*(?P<month>\d{1,2}|(?<=\d{4})\d{2})\s*"
-    r"(?:[-/.月—－]\s*)?(?P<day>\d{1,2})(?!\d)\s*日?"
+    r"(?<![\d.])(?P<year>(?:19|20)\d{2})(?P<gap>\s+)?(?P<sep>[-/.年—－]|(?=\d{4}(?!\d)))\s*(?P<month>\d{1,2}|(?<=\d{4})\d{2})\s*"
+    r"(?:[-/.月—－]\s*)?(?P<day>(?(gap)[0-3] \d(?=\s*(?:$|[\u4e00-\u9fff]))|(?!))|\d{1,2})(?!\d)\s*日?"
 )
 _LETTERS_DAY = re.compile(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -106,13 +107,19 @@ def label_fields(lines: Iterable[str]) -> dict[str, str]:
         matches = list(_LABEL.finditer(line))
         if waiting and not matches and _is_value_of(waiting, line):
             _keep(found, waiting, line)
-        waiting = None
+        waiting = _label_alone(line)
         for match, following in zip(matches, (*matches[1:], None), strict=False):
             label = re.sub(r"\s", "", match["label"])
             value = line[match.end() : following.start() if following else len(line)]
             if not _keep(found, label, value) and following is None and not value.strip():
                 waiting = label
     return found
+
+
+def _label_alone(line: str) -> str | None:
+    """Return the label that a line is made of: the head of a list of pairs (<dt>发布日期</dt><dd>2026-02-12</dd>)."""
+    words = re.sub(r"\s", "", line)
+    return words if words in _LABELS and len(words) >= _SHORTEST_ALONE else None
 
 
 def find_published(
@@ -162,7 +169,7 @@ def find_source(metas: Mapping[str, str], labels: Mapping[str, str]) -> str | No
 def read_day(text: str) -> date | None:
     """Return the first day printed in full: 2024-03-05, 2024年3月5日, 2024- 03- 14, 20240305, 二〇二四年三月五日."""
     for match in _DAY.finditer(text):
-        if found := _day(int(match["year"]), int(match["month"]), int(match["day"])):
+        if found := _day(int(match["year"]), int(match["month"]), int(match["day"].replace(" ", ""))):
             return found
     if spelt := _LETTERS_DAY.search(text):
         return _day(_numeral(spelt[1]), _numeral(spelt[2]), _numeral(spelt[3]))

@@ -138,19 +138,22 @@ def _weight(line: Line, following: Sequence[Line], page_title: str, listed: str 
 
 
 def _heading_instead(told: str, page_title: str, before: Sequence[Line], body: Sequence[Line]) -> str | None:
-    """Return the heading above the label line if the told title is seen nowhere: not in a line, not in <title>.
+    """Return the heading above the label line if the told title is seen nowhere: not in <title>, in no line but prose.
 
+    A piece of news names in its text the report whose tags it was given.
     Where the labels stand above the heading, it is the last long heading that reads as a title and names no column.
     """
     start = squeeze(told)[:_SEEN]
-    lines = [*before, *body]
-    if start in squeeze(page_title) or any(start in squeeze(line.text) for line in lines):
+    if start in squeeze(page_title) or any(_shows(line.text, start) for line in (*before, *body)):
         return None
     near = [*before, *body[:3]]
     columns = {squeeze(part) for part in (page_title, *_SUFFIX.split(page_title))}
+    headline = squeeze(without_suffix(page_title))
     above, long = [], []
     for line, following in pairwise(near):
         text = squeeze(line.text)
+        if line.heading and text == headline and _tells_time(following.text):  # the page's own <title> says the same
+            return line.text
         if not line.heading or len(text) > _LONGEST or not _READS_AS_TITLE.search(text):
             continue
         if _tells_time(following.text):
@@ -160,6 +163,12 @@ def _heading_instead(told: str, page_title: str, before: Sequence[Line], body: S
     if above and (len(squeeze(above[0])) >= _LONG or not long):
         return above[0]
     return long[-1] if long else None
+
+
+def _shows(line: str, start: str) -> bool:
+    """Tell whether a line shows a title's first signs; running text that only mentions it does not."""
+    shown = squeeze(line)
+    return shown.startswith(start) or (start in shown and not is_prose(line))
 
 
 def _tells_time(line: str) -> bool:

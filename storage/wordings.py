@@ -17,6 +17,7 @@ SUBJECT = re.compile(
     rf"|法治(?:{_SECTORS})建设"
 )
 GENRE = r"(?:报告书?|总结|汇报|年报|小结|情况)"
+YEARLY = re.compile(r"总结|报告|汇报|情况")
 SECOND_PART = re.compile(  # "…工作总结及2024年工作计划": what follows the conjunction does not make it a plan
     rf"(?<=[报总汇年小情成问][告结报况效题])(?:的报告)?(?:和|及|以及|暨|与|、|,)"
     rf"(?!.*?(?:要点|方案)的?通知)[^,]{{0,18}}?(?:计划|安排|打算|思路|要点|谋划|部署|任务|举措|措施)(?=的?{GENRE}|$)"

@@ -15,8 +15,20 @@ from monitor.reading.places import Body, parse_body
 from storage.titles import plain_title
 
 OFFICES = frozenset("局厅委办院关队") | {"中心"}
-PUBLISHERS = ("发布机构", "发布单位", "制发机构", "发文机关", "公开主体")
-FIELDS = ("发布机构", "发布单位", "制发机构", "信息来源", "来源", "发文机关", "公开主体")
+PUBLISHERS = (
+    "发布机构",
+    "发布单位",
+    "发布机关",
+    "制发机构",
+    "制发机关",
+    "发文机关",
+    "发文单位",
+    "发文机构",
+    "公开机构",
+    "公开主体",
+    "信息提供单位",
+)
+FIELDS = (*PUBLISHERS[:4], "信息来源", "来源", *PUBLISHERS[4:])
 _MEDIA = re.compile(r"融媒体|传媒|新闻|日报|晚报|电视|广播|报社|报业|客户端|公众号|宣传部|信息网|管理员|网信")
 _SUBJECT = re.compile(
     r"(?:推进|加强|加快|全面|深入|履行)*(?:法[治制](?:[省市县区州镇乡]|街道)?政府|依法行政|法[治制](?:[\u4e00-\u9fff]{2,4})?建设|依法治)"
@@ -24,6 +36,7 @@ _SUBJECT = re.compile(
 _CUTS = re.compile(
     r"关于(?:报送|印发|呈报|上报|公布|公开)?|(?:19|20)\d\d年?度?|[二][〇零○][\u4e00-\u9fff〇零○]{2}年度?|年度|推进|加强|加快|深入开展|开展|贯彻|落实|实施|履行|党政主要负责人|主要负责人|[(:)《》—\-]|的|在(?=全|[\u4e00-\u9fff]{0,10}会议)|,"
 )
+_WORK_REPORT = re.compile(r"(?<=[院会局厅府])工作(?:情况)?的?报告$")
 LED_BY = re.compile(
     r"在[^。;\n]{0,90}?(?:领导|指导|支持|关心|监督|部署|帮助|重视|统筹)[^,。]{0,8}下[,]?|按照[^,。]{0,60}(?:要求|部署|安排)[,]?|根据[^,。]{0,80}(?:要求|规定|部署|精神|通知)[,]?"
 )
@@ -33,9 +46,14 @@ _NAME = (
 )
 OPENING_BODY = re.compile(
     rf"(?:^|[\n。,;:])(?:20\d\d年(?:度|以来|来)?,?|今年以来,?|一年来,?|本年度,?|近年来,?)?{_NAME}"
-    r"(?=坚持|深入|认真|始终|全面|紧紧|紧扣|以习近平|以[\u4e00-\u9fff]|高度|严格|积极|按照|围绕|深刻|切实|持续|扎实|不断|牢固|聚焦|贯彻|落实|大力|法治政府|主动|立足|党委|党政|党组|党工委|推进|统筹|着力|各级|法治|,)"
+    r"(?=作为|坚持|深入|认真|始终|全面|紧紧|紧扣|以习近平|以[\u4e00-\u9fff]|高度|严格|积极|按照|围绕|深刻|切实|持续|扎实|不断|牢固|聚焦|贯彻|落实|大力|法治政府|主动|立足|党委|党政|党组|党工委|推进|统筹|着力|各级|法治|,)"
 )
 ANNOUNCED_BODY = re.compile(rf"现(?:将|就|对|把){_NAME}(?=20\d\d年|本年度|年度|法治|推进|依法)")
+_EXPLAINED_BY = re.compile(r"(?:解读|起草|编制)(?:机关|单位|部门|机构)[::]\s*(?P<name>[\u4e00-\u9fff]{3,30})")
+_BYLINE = re.compile(  # 云岭市司法局 2023-04-03, under the title
+    r"(?:[^\n]{0,60}\n)?[(]?(?P<name>[\u4e00-\u9fff]{2,28}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会|中心|医院|法院|检察院|海关|调查队|[总支大]队))[)]?"
+    r"(?:\s*[(]?20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[^\n]{0,16})?\n"
+)
 _VOICE = re.compile(
     r"(我|全|本)(省|市|县|区|旗|州|镇|乡|街道|局|厅|委|街|开发区|管委会|新区|经开区|高新区|园区|师|中心"
     r"|办(?![理案结公法学好实事])|关(?![注于心系键联爱])|队(?!伍)|院(?!校))(?![级员托会员范生资])"
@@ -52,6 +70,9 @@ def bodies_named(
     named += [(_of_match(ANNOUNCED_BODY.search(lead)), "正文开头")]
     named += [(_of_match(match), "正文开头") for match in OPENING_BODY.finditer(lead[:500])]
     named += [(parse_body(layout.signature) if layout.signature else None, "落款")]
+    named += [(parse_body(found["name"]), "解读机关") for found in _EXPLAINED_BY.finditer(layout.body)]
+    byline = _BYLINE.match(layout.body[:160])
+    named += [(parse_body(byline["name"]) if byline else _of_field(fields.get("署名")), "署名")]
     for key in FIELDS:
         named += [(_of_field(fields.get(key)), "发布机构" if key in PUBLISHERS else "来源")]
     named += [(_of_field(label), "来源")]
@@ -62,7 +83,7 @@ def body_of_title(title: str | None) -> Body | None:
     """Return the body that a title names, before its subject or behind it; None where it names none."""
     if not title:
         return None
-    words = plain_title(title)
+    words = _WORK_REPORT.sub("", plain_title(title))
     inner = re.search(r"(?:印发|公布|公开|报送)《?([^》]*)》?", words)
     first = words.split("关于", 1)[0]
     if inner and inner.group(1) and re.search(r"办公[室厅]$|^$", first):

@@ -16,14 +16,25 @@ from monitor.reading.parts import find_parts
 from monitor.reading.years import find_period_end, find_spoken, find_year
 from storage.model import Document, Identity, Source
 from storage.titles import Likeness, TitleVerdict, judge_title
-from storage.vocabulary import Kind
 
 _GENRE_ENDING = re.compile(r"(?:报告|总结|情况|讲话|方案|要点|通知|解读|规划|汇报|年报|公告|意见)[)》”]?$")
 _SHOWN_DAYS = ("发布日期", "发布时间", "发布于", "发表时间", "时间", "日期")
 _EARLIEST_MONTH = 11  # reports of a year were published from its November on (notes on the genre, §2.2)
 _LONGEST_WAIT = timedelta(days=365)
 _SAME_TIME = timedelta(days=31)
-_DAY_FIELDS = ("发布日期", "发布时间", "pubdate", "成文日期", "生成日期")
+_DAY_FIELDS = (
+    "发布日期",
+    "发布时间",
+    "pubdate",
+    "成文日期",
+    "成文时间",
+    "发文日期",
+    "印发日期",
+    "生成日期",
+    "生成时间",
+    "更新日期",
+    "更新时间",
+)
 
 
 def identify_document(document: Document, source: Source | None = None) -> Identity:
@@ -39,8 +50,7 @@ def identify_document(document: Document, source: Source | None = None) -> Ident
     parts = find_parts(layout, verdict.year)
     known = source is not None and bool(source.agency)
     weighing = weigh(layout, verdict, title, parts, known)
-    speech = weighing.kind is Kind.SPEECH
-    told = find_year(layout, verdict.year, published, speech)
+    told = find_year(layout, verdict.year, published, weighing.kind)
     issuer = find_issuer(layout, title, document, source, weighing.kind)
     return Identity(
         kind=weighing.kind,

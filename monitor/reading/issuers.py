@@ -8,16 +8,17 @@ text wins, and its code is not guessed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from monitor.reading.bodies import OFFICES, bodies_named, find_voice
 from monitor.reading.completion import Told, complete, in_full, under_county
 from monitor.reading.declared import Issuer, set_against_source
 from monitor.reading.divisions import locate, of_stem, stem_of
-from monitor.reading.layout import Layout
+from monitor.reading.layout import Layout, half_width
 from monitor.reading.places import ZONES, Body, parse_body, rank_of
 from monitor.reading.seats import find_seat
-from monitor.reading.surroundings import Surroundings, look_around
+from monitor.reading.surroundings import Surroundings, held_in, look_around
 from storage.model import Document, Region, Source
 from storage.vocabulary import Kind, Level
 
@@ -26,9 +27,10 @@ _DRAFTER = re.compile(r"司法[局所厅]|办公[室厅]$|法制办|依法治")
 _SENDERS = {  # a report may be signed by its drafter; other papers are whose name stands below them
     Kind.PLAN: ("落款", "发布机构"),
     Kind.NOTICE: ("落款", "发布机构"),
-    Kind.EXPLAINER: ("落款",),
-    Kind.OTHER: ("落款",),
+    Kind.EXPLAINER: ("落款", "解读机关", "署名"),
+    Kind.OTHER: ("落款", "署名"),
 }
+_FULLER = frozenset(("落款", "发布机构", "署名"))  # where a body gives its full name to a title that cuts it short
 _ANONYMOUS = re.compile(r"(?<![A-Za-z])[xX×*某○〇]{1,3}(?=[省市州县区旗镇乡局街])")
 
 
@@ -41,7 +43,7 @@ def find_issuer(layout: Layout, title: str | None, document: Document, source: S
     around = look_around(layout, document.fields, title, document.source_label)
     named = bodies_named(layout, (title, layout.title, document.title), document.fields, document.source_label)
     asked = _SENDERS.get(kind)
-    told = _from_sender(named, voice, layout.signature, asked) if asked else _from_text(named, voice)
+    told = _from_sender(named, voice, layout.signature, asked, title or "") if asked else _from_text(named, voice)
     if voice in {"厅", "办"} and told.body and _as_office(told.body, layout.signature) is not told.body:
         told = Told(_as_office(told.body, layout.signature), "落款")  # 我厅: a government's office tells of itself
     told = complete(told, layout, voice, around)
@@ -62,11 +64,19 @@ def _from_text(named: list[tuple[Body, str]], voice: str | None) -> Told:
     """Return the first body that fits, in the fuller form of its signature where that is the same body."""
     told = _first_fitting(named, voice)
     body = told.body
+    if body is not None and not body.places and not body.relative and told.how == "标题":
+        full = (one for one, how in named if how in _FULLER and one.places and one.name.endswith(body.name))
+        return replace(told, body=next(full, body))
     if body is None or not body.places:
         return told
     for signed, how in named:
         same = _same_places(signed, body) and signed.is_government == body.is_government
-        if how == "落款" and same and _abbreviates(body.organ, signed.organ) and len(signed.name) > len(body.name):
+        if (
+            how in {"落款", "发布机构"}
+            and same
+            and _abbreviates(body.organ, signed.organ)
+            and len(signed.name) > len(body.name)
+        ):
             return replace(told, body=signed)
     return told
 
@@ -108,14 +118,32 @@ def _as_office(body: Body, signature: str | None) -> Body:
 
 
 def _from_sender(
-    named: list[tuple[Body, str]], voice: str | None, signature: str | None, asked: tuple[str, ...]
+    named: list[tuple[Body, str]], voice: str | None, signature: str | None, asked: tuple[str, ...], title: str
 ) -> Told:
     """Return who sends a text that is no report: the first of what is `asked`, then what any report is asked."""
     for wanted in asked:
         for body, how in named:
             if how == wanted and body.places:
                 return Told(_as_office(body, signature) if how == "落款" else body, how)
-    return _from_text(named, voice)
+    told = _from_text(named, voice)
+    return _office_of(told, named, title) or told
+
+
+def _office_of(told: Told, named: list[tuple[Body, str]], title: str) -> Told | None:
+    """Return the office that publishes or announces a text, where the title says no more than the place it is of."""
+    place = told.body
+    if place is None or told.how != "标题" or not place.is_government:
+        return None
+    if re.search(rf"{place.place}(?:人民)?(?:政府|管委会|管理委员会|办事处)", half_width(title)):
+        return None
+    return next(
+        (
+            Told(body, how)
+            for body, how in named
+            if how in {"发布机构", "正文开头"} and not body.is_government and _same_places(body, place)
+        ),
+        None,
+    )
 
 
 def _told(body: Body, how: str, voice: str | None, relative: Told | None) -> Told:
@@ -173,7 +201,7 @@ def _alone(told: Told, layout: Layout, anonymous: bool, source: Source | None, a
     """Return the issuer by the text and its page alone."""
     body = told.body
     if body is None:
-        region = None if anonymous else _shown(around)
+        region = None if anonymous else _shown(around) or _spoken_of(layout, around)
         return Issuer(None, region, source.level if source else None, (_nameless(anonymous),))
     if not body.places:
         if body.is_government and body.relative:
@@ -199,14 +227,26 @@ def _shown(around: Surroundings) -> Region | None:
     return Region(place, located.code)
 
 
+def _spoken_of(layout: Layout, around: Surroundings) -> Region | None:
+    """Return the place that opening and end of a text without a body name most (本人担任云岭县教育局局长)."""
+    named = Counter(held_in(layout.lead + "\n" + layout.body[-200:]))
+    best = named.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return Region(best[0][0], locate((best[0][0],), around.words + layout.body, around.code).code)
+
+
 def _served(body: Body) -> Region | None:
     """Return the city that a customs house or maritime office is named after; a ministry serves no one place.
 
     Of a house under another (杭州海关隶属舟山海关) the last name tells; 黄埔 is a port's name here and no district.
     """
-    named = re.search(r"(?:^|共和国|所属|隶属|海关(?!所属|隶属))([\u4e00-\u9fff]{2,4})(?:海关|海事局)$", body.name)
-    rows = of_stem(named.group(1)) if named else ()
-    cities = [row for row in rows if row.name.endswith("市")]
+    named = re.search(
+        r"(?:^|共和国|所属|隶属|海关(?!所属|隶属))([\u4e00-\u9fff]{2,4})(?:海关|海事局)$|国家统计局([\u4e00-\u9fff]{2,4})调查(?:总?队)$",
+        body.name,
+    )
+    rows = of_stem(named.group(1) or named.group(2)) if named else ()
+    cities = [row for row in rows if row.name.endswith("市")] if named and named.group(1) else rows
     return Region(cities[0].name, cities[0].code) if len(cities) == 1 else None
 
 

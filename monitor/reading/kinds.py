@@ -27,11 +27,17 @@ class Weighing:
 
 _SUBJECT = re.compile(r"法治政府|依法行政|法治建设|法治思想")
 _NEIGHBOURS = re.compile(r"行政复议|复议案件|行政执法|行政应诉|出庭应诉|规范性文件|合法性审[查核]|第一责任人|法治")
+_ANNOUNCED = re.compile(r"(?:现|兹)?[将就把](?P<what>[^。将就把]{2,60}?)如下")
 _FIVE_YEARS = re.compile(r"五年来|近[三四五]年来?|[三四五]年来")
 _HALF_YEAR = re.compile(r"上半年|[一二三]季度|1(?:月)?[-至][3-9]月")
 _ANONYMOUS = re.compile(r"(?<![A-Za-z])[xX×*某○〇]{1,3}(?=[省市州县区旗镇乡局街])")
 _LISTED = re.compile(  # a title of a list with its day
     r"(?:法[治制]政府建设|依法行政)[^。\n]{0,16}(?:报告|总结|情况|年报|汇报)[^。\n\d]{0,12}\s*[\[(]?20\d\d(?:[-./]|年\d)"
+)
+_COUNTED = re.compile(r"(?<![\d.〔\[-])\d{1,12}(?:\.\d{1,6})?\s?[万余亿]*(?![年月日号\d])[\u4e00-\u9fff%]")
+_COVERS = re.compile(  # a letter that the report goes with
+    r"报[送请](?:给)?(?:贵|你|上|钧)[级]?[局办委处厅院科室][,。]|随(?:函|文)(?:报送|附|上报)|(?:报告|情况|材料)?(?:详)?见附件|(?:报告|情况)附后"
+    r"|请(?:予以?)?(?:审阅|查收|收悉|审核|备案)。"
 )
 _PART_OF_A_YEAR = "文件只总结了一年中的一部分,不是年度报告。"
 _SHORTEST = 40  # signs of Chinese: shorter pages seen are bare links to an attachment
@@ -48,7 +54,10 @@ def weigh(layout: Layout, title: TitleVerdict, words: str | None, parts: dict[st
         met = sum(1 for _ in zip(range(cue.most), cue.pattern.finditer(places[cue.where]), strict=False))
         weights[cue.kind] += met * cue.weight
     weights[Kind.REPORT] += _title_weight(title) + 0.5 * sum(parts.values())
-    weights[Kind.OTHER] += 4 if title.reason == NEIGHBOUR_REASON else 0
+    if title.reason == NEIGHBOUR_REASON:  # a column takes in its neighbours: the text itself must say it is ours
+        weights[Kind.OTHER] += 4 if _announces_genre(layout) else 10
+    if title.reason == PART_REASON and wordings.YEARLY.search(words or ""):  # …上半年总结及下半年计划 is no plan
+        weights[Kind.OTHER] += 5
     anonymous = _is_anonymous(layout, words or "")
     if anonymous and not known and weights[Kind.SPEECH] < 6:
         weights[Kind.TEMPLATE] += 7
@@ -63,6 +72,11 @@ def weigh(layout: Layout, title: TitleVerdict, words: str | None, parts: dict[st
     if anonymous and kind in {Kind.REPORT, Kind.SPEECH}:
         doubts = (*doubts, "文中用X、某等代替地名,发布机关无法从正文核实。")
     return Weighing(kind, {one: round(weight, 1) for one, weight in weights.items()}, (*doubts, *_clash(title, kind)))
+
+
+def _announces_genre(layout: Layout) -> bool:
+    """Tell whether the text says of itself that it reports on our subject (现将…法治政府建设情况报告如下)."""
+    return any(_SUBJECT.search(found["what"]) for found in _ANNOUNCED.finditer(layout.lead[:1200]))
 
 
 def _places(layout: Layout, words: str) -> dict[str, str]:
@@ -92,6 +106,8 @@ def _tested(layout: Layout, title: TitleVerdict, words: str, parts: dict[str, bo
     signs = len(re.findall(r"[\u4e00-\u9fff]", text))
     figures = len(re.findall(r"(?<![\d.])\d{1,12}(?:\.\d{1,6})?\s?(?:万|余)*[\u4e00-\u9fff%]", text))
     bare = sum(parts.values()) < 2 and figures < 3
+    if not layout.chapters and len(_COUNTED.findall(text)) < 3 and _COVERS.search(text):
+        return Kind.NOTICE, ("文件是报送报告的函件,报告本身可能在附件中。",)
     if signs < _SHORTEST or (signs < 260 and bare):
         return Kind.OTHER, (f"正文只有{signs}个汉字,不足以认定为年度报告,可能另有附件。",)
     told = 2 * len(_SUBJECT.findall(text)) + len(_NEIGHBOURS.findall(text))

@@ -7,8 +7,9 @@ is judged by sentences that say the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from monitor.reading.layout import Layout
+from monitor.reading.layout import Chapter, Layout
 
 LEADER_DUTY, MEASURES, PROBLEMS, PLAN = "leader_duty", "measures", "problems", "plan"
 
@@ -16,9 +17,13 @@ _PLAN_HEADING = re.compile(
     r"下一?[步年]|下一?阶段|下一?年度|今后|明年|来年|未来|(?:努力|工作|改进)方向|打算|工作思路|改进(?:思路|措施)|整改措施|工作(?:计划|安排)|工作重点|重点工作|主要安排"
 )
 _YEAR_PLAN_HEADING = re.compile(r"20\d\d年.*(?:打算|安排|计划|思路|重点|工作|任务|举措|部署)")
-_PROBLEM_HEADING = re.compile(r"问题|不足|困难|短板|差距|薄弱|弱项|面临的?挑战|有待|制约因素")
+_PROBLEM_HEADING = re.compile(
+    r"问题|不足|困难|短板|差距|薄弱|弱项|面临的?挑战|[有亟]待|制约因素|需要?(?:改进|加强|提升|解决)|欠账|瓶颈|剖析|反思"
+)
 _SOLVED = re.compile(
-    r"(?:解决|整改|整治|治理|化解|排查|纠正|破解|查找|针对|聚焦|回应|处理)[^,。]{0,14}(?:问题|困难|短板)|问题导向|突出问题|问题[^,。]{0,6}(?:整改|整治|治理|排查|清零|化解|督办|销号)|问题(?:整改|整治|治理)"
+    r"(?:解决|整改|整治|治理|化解|排查|纠正|破解|查找|针对|聚焦|回应|处理|突破|打破|补齐|补上|弥补|疏通)[^,。]{0,14}(?:问题|困难|短板|弱项|瓶颈|欠账)"
+    r"|问题导向|(?:领域|群众|行业|企业|人员|等)[^,。]{0,8}突出问题|问题[^,。]{0,6}(?:整改|整治|治理|排查|清零|化解|督办|销号|解决)"
+    r"|短板(?:补齐|弱项补强)|历史遗留问题"
 )
 _MEASURE_HEADING = re.compile(
     r"举措|成效|做法|工作(?:开展)?情况|基本情况|进展情况|主要工作|工作措施|推进.{0,10}(?:建设|工作)|开展情况|完善|强化|健全|加强|优化|深化|规范|提升|严格|坚持|落实"
@@ -29,8 +34,54 @@ _PROBLEM_SENTENCE = re.compile(
     r"|存在(?:的?(?:主要)?(?:问题|不足|困难|短板|薄弱环节)(?:和(?:不足|困难|问题|原因))?)?(?:的?是|主要|表现|有|:|如下|一是)"
     r"|(?:主要)?(?:问题|不足|短板|原因)(?:主要)?(?:表现在|体现在|有以下|在于|包括|:|是)|还有(?:一定|较大|不小)的?差距|不足之处"
 )
+# A few words that open a paragraph as a heading does: 6、找差距。 【问题不足】 不足: 明年怎么干
+_OPENS = re.compile(
+    r"^(?:\d{1,2}[、.]?\s?|[(][\d一二三四五六七八九十]{1,2}[)]|第?[一二三四五六七八九十]{1,2}[、,是]+|[^\w\s])*"
+    r"(?P<words>[\w“”、与]{2,20})(?=[】\]〕。:!?]|\s*$)",
+    re.MULTILINE,
+)
+_WANTS = r"问题|不足|困难|短板|差距|薄弱|弱项|欠账|瓶颈|缺憾|反思|剖析|有待|亟待|需要?改进"
+_SAYS_PROBLEMS = re.compile(
+    rf"(?=.*(?:{_WANTS}))(?:{_WANTS}|主要|突出|存在|面临|当前|目前|工作|的|中|自身|还|仍|有|和|与|及|、|原因|成因|分析|找|查|查找|看|之处|环节"
+    r"|在哪里?|何在|清单|情况|不够|对照|检视|正视|直面|[一二三四五几两]|个|点|处|方面|下的?功夫|改进|加强|提升|解决|努力|困惑|挑战)+"
+)
+_AHEAD = (
+    r"20\d\d年|明年|来年|下一?年度?|下一?步|下一?阶段|今后|未来|新的?一年|新年度|接下来|后续|打算|思路|再出发|展望|努力方向|改进方向"
+    r"|改进措施"
+)
+_SAYS_PLAN = re.compile(
+    rf"(?=.*(?:{_AHEAD}))(?:{_AHEAD}|度|里|的|工作|主要|重点|任务|安排|计划|举措|措施|目标|谋划|部署|关键|重头戏|和|及|与|、|初步|考虑|设想|法治政府建设|推进"
+    r"|我们?|怎么[干办做抓走]|如何[干办做抓走]|干什么|做什么|抓什么|往哪里?走|干|抓|做)+"
+)
+# What is wanting, told without the noun: after words that admit it, or as a quality that falls short.
+_ADMITS = (
+    r"(?:也|还|更)(?:应|应当|要|需|需要|必须)?(?:清醒|充分|深刻|客观)?地?(?:看到|认识到|意识到|注意到|感到)|坦率地?[说讲]|不容(?:忽视|回避)|不可回避"
+    r"|客观地?[说看]|平心而论|回头看|美中不足|对照[^。\n]{2,24}(?:要求|标准|期[盼待])|[与离距同][^。,\n]{2,24}(?:相比|要求|期[盼待]|目标)"
+)
+_FALLS_SHORT = (
+    r"不到位|不够|不熟|不强|不高|不严|不实|不深|不细|不[平均]衡|不充分|不完善|不健全|不规范|不及时|不适应|不统一|不透|偏[少弱低慢差]|较[少弱低慢差]|滞后|薄弱|欠缺|缺乏"
+    r"|匮乏|紧缺|短缺|参差不齐|有待|亟待|亟需|跟不上|流于形式|不平衡|仍需|还需|有差距|不相适应|不匹配"
+)
+_ADMITTED = re.compile(
+    rf"(?:{_ADMITS})[^。\n]{{0,50}}?(?:{_FALLS_SHORT}|不足|尚未|尚不|还未|还没有|还不|仍未|仍不|难以|空白|不愿|不敢|不会|漏洞|重[^,。]{{1,8}}轻)"
+    rf"|(?:^|[。;,\n])(?:但是?|然而|不过|当然|诚然)[^。\n]{{0,50}}?(?:{_FALLS_SHORT})",
+)
+_WILL = (
+    r"(?:将(?!法治|依法行政|其|[^,。]{1,12}(?:纳入|列入|列为|作为|融入))|拟|要|计划|打算|力争|争取|重点|继续|进一步|持续|着力|聚焦|紧扣"
+    r"|围绕|突出|全面|努力|坚持|推[动进]|深化|做好|抓好|把)"
+)
+_LATER_YEAR = re.compile(
+    r"(?:^|[\n。;:])[^,。;:\n\d]{0,8}(?P<year>20\d\d)年度?(?!\d{1,2}月|[底末前初起以至到])"
+    r"(?P<rest>[^。\n]{2,90})"
+)
+_PAST = re.compile(r"已|了(?!解)|被(?:评|命|授|确定|列)|荣?获|去年|上年")
+_AFTERWARDS = re.compile(  # at the end of a text: 我局将继续…, 今年,我们将…
+    r"(?:我们?|本|全)[\u4e00-\u9fff]{0,6}将(?:继续|进一步|持续|不断|以此|认真|坚持|更加|紧紧|切实|努力|深入|全力|严格|积极|着力|加大|加强|针对|围绕|从)"
+    r"|(?:今年|新的?一年|新年度|今后|后续)[,里中内]*[^。\n]{0,30}?(?:将|要|拟|计划|打算|继续|进一步)"
+)
+_LAST_PART = 0.6  # of a text's length: earlier, such words tell what was resolved during the year
 _PLAN_SENTENCE = re.compile(
-    r"(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?)(?:工作)?(?:中|里|打算)?[,:]?[^。]{0,30}(?:将|要|继续|重点|计划|打算|进一步|持续|着力|聚焦|拟|围绕|从)"
+    r"(?:下一?步|下一?阶段|今后|明年|来年|下一?年度?|新的一年)(?:工作)?(?:中|里|打算)?[,:]?[^。]{0,30}(?:将|要|继续|重点|计划|打算|进一步|持续|着力|聚焦|拟|围绕|从)"
     r"|接下来[,]?[^。]{0,20}(?:将|要|继续)"
 )
 _DUTY = re.compile(
@@ -53,20 +104,54 @@ _PAST_FIGURE = re.compile(
 def find_parts(layout: Layout, year: int | None) -> dict[str, bool]:
     """Tell for each part whether the text has it; `year` is the reporting year, a heading of a later year is a plan."""
     plans = [chapter for chapter in layout.chapters if is_plan_heading(chapter.heading, year)]
-    problems = [heading for heading in layout.headings if is_problem_heading(heading)]
-    told = layout.body
-    for chapter in plans:
-        told = told.replace(chapter.text, "")
-    plan_start = _PLAN_SENTENCE.search(told)
-    has_plan = bool(plans) or any(is_plan_heading(heading, year) for heading in layout.headings) or bool(plan_start)
-    past = told[: plan_start.start()] if plan_start and plan_start.start() > len(told) // 2 else told
+    problems = [chapter for chapter in layout.chapters if is_problem_heading(chapter.heading)]
+    told = _without(layout.body, plans)
+    opening = [match["words"] for match in _OPENS.finditer(layout.body)]
+    plan_start = _plan_start(told, year)
+    past = told[:plan_start] if plan_start is not None and plan_start > len(told) // 2 else told
     measures = [heading for heading in layout.headings if _is_measure_heading(heading, year)]
     return {
-        LEADER_DUTY: bool(_DUTY.search(past)),
+        LEADER_DUTY: bool(_DUTY.search(_without(past, problems))),
         MEASURES: bool(measures) or len(_PAST_FIGURE.findall(past)) >= 3,
-        PROBLEMS: bool(problems) or bool(_PROBLEM_SENTENCE.search(told)),
-        PLAN: has_plan,
+        PROBLEMS: any(map(is_problem_heading, layout.headings))
+        or any(map(_SAYS_PROBLEMS.fullmatch, opening))
+        or bool(_PROBLEM_SENTENCE.search(told) or _ADMITTED.search(told)),
+        PLAN: any(is_plan_heading(heading, year) for heading in layout.headings)
+        or any(_opens_plan(words, year) for words in opening)
+        or plan_start is not None,
     }
+
+
+def _without(text: str, chapters: Sequence[Chapter]) -> str:
+    for chapter in chapters:
+        text = text.replace(chapter.text, "")
+    return text
+
+
+def _plan_start(told: str, year: int | None) -> int | None:
+    """Return where a text without a chapter for it begins to speak of what it will do; None where it never does."""
+    starts = [found.start() for found in [_PLAN_SENTENCE.search(told)] if found]
+    late = int(len(told) * _LAST_PART)
+    starts += [found.start() for found in [_AFTERWARDS.search(told, late)] if found]
+    for found in _LATER_YEAR.finditer(told):
+        rest = found["rest"]
+        if (
+            year
+            and int(found["year"]) == year + 1
+            and not _PAST.search(rest)
+            and (found.start() >= late or re.search(_WILL, rest))
+        ):
+            starts.append(found.start())
+            break
+    return min(starts, default=None)
+
+
+def _opens_plan(words: str, year: int | None) -> bool:
+    """Tell whether the words that open a paragraph announce the plan; a year in them must come after the report's."""
+    named = [int(found) for found in re.findall(r"20\d\d", words)]
+    if named and (year is None or max(named) <= year):
+        return False
+    return bool(_SAYS_PLAN.fullmatch(words)) and not (named and re.fullmatch(r"20\d\d年度?", words))
 
 
 def is_plan_heading(heading: str, year: int | None) -> bool:

@@ -48,14 +48,22 @@ _LEVELS = {
 _STATE = re.compile(r"[\u4e00-\u9fff]{2,4}州(?!市)")
 _CORPS_PIECE = re.compile(rf"{CORPS}|第[一二三四五六七八九十]{{1,3}}师(?:[\u4e00-\u9fff]{{2,5}}?市)?(?!范)")
 _ORGAN = re.compile(
-    r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处|行政公署|公署|街道办|监督管理局|海关|海事局|委员会|总局|分局|局|厅|署|总队|支队|大队|中心|研究院|办公室|委|办|部|院|会|所|站|社)$"
+    r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处|行政公署|公署|街道办|监督管理局|海关|海事局|委员会|总局|分局|局|厅|署|总队|支队|大队|调查队|中心|研究院|办公室|委|办|部|院|会|所|站|社)$"
 )
 _RANK_IN_WORDS = r"市场|市政|市容|市民|市域|乡村|区域|县域|镇域|[省市县区乡镇]级|[市县区]直"
 GENERIC = re.compile(
     r"依法治|^.{0,4}治[省市县区州旗镇]$|(?:社区|小区|校区|景区|辖区|片区|灾区|(?<!沙)市区|牧区|库区|厂区|专区|集聚区|功能区|先行区|(?:文明|卫生|示范|法治|智慧|特?大|超大|小|宜居|魅力|无废|中心|海绵|省会|试点|先进|文化|园林|森林|健康|平安|信用|现代|沿海|节水|创新)城市|上市|超市|大都市|集市|县市|省市|市县|区县|城乡|下乡|返乡|家乡|城镇|乡镇|集镇|场镇|村镇|重镇|老区|试验区|中心城区|主城区|老城区)$"
-    r"|^(?:[请副正原全我本各该某每两多一二三四五几大小强名老周边区省市县州乡镇村外跨下]|示范|试点|先进|有关|所属|其他|全国|自治|直辖|平安|文明|法治|美丽|特色|中心|重点|边境|边疆|沿海|贫困|地|基层|所在|辖)[省市县区州旗镇乡]$"
+    r"|^(?:[请受代副正原全我本各该某每两多一二三四五几大小强名老周边区省市县州乡镇村外跨下]|示范|试点|先进|有关|所属|其他|全国|自治|直辖|平安|文明|法治|美丽|特色|中心|重点|边境|边疆|沿海|贫困|地|基层|所在|辖)[省市县区州旗镇乡]$"
     r"|(?:示范|试点|先进|创建|模范|文明|样板|标杆|百强|重点|达标)[市县区镇乡]|^城市$|^都市$|^街道$|^开发区$|^经开区$|^高新区$|^工业园$|^新区$|^地区$|^园区$|^管理区$|^示范区$|^自治区$"
 )
+
+# Words of a running sentence: no name holds them (今天召开全区, 本人担任云岭县).
+_IN_A_SENTENCE = re.compile(r"[的我了是某]|对(?![\u4e00-\u9fff]?[镇乡]$)|今天|日前|近日|召开|举行|参加|担任|本人|同志")
+_TWO_BODIES = re.compile(
+    r"[局厅府委会县市区镇乡办院所部门关队][和及与][\u4e00-\u9fff]{1,}$"
+)  # 和平镇 and 太和镇 are one
+_NAMED_CITY = re.compile(r"(?!小城|大城|新型|重点|中心)[\u4e00-\u9fff]{1,2}城[镇乡]$")  # 古城镇 is a town, 小城镇 none
+_OF_GOVERNMENT = re.compile(r"$|人民政府|政府|党委|党政|委员会|人大")
 
 _BEFORE_NAME = (
     re.compile(  # signs of no name and a letter's cell before one: =A1!B2云岭县; X and ○ hide a name and stay
@@ -155,7 +163,10 @@ def parse_body(words: str) -> Body | None:
     text = _BEFORE_NAME.sub("", text)
     if not text or len(text) > 40 or _HEARERS.search(text):
         return None
-    relative = re.match(r"^(?:全|我|本)?(省|市|州|县|区|旗|镇|乡|街道)(?:人民)?(政府|[\u4e00-\u9fff]{0,16})$", text)
+    relative = re.match(
+        r"^(?:全|我|本)?(自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|镇|乡|街道)(?:人民)?(政府|[\u4e00-\u9fff]{0,16})$",
+        text,
+    )
     if (
         relative
         and (relative.group(2) in {"", "政府", "办事处"} or _ORGAN.search(relative.group(2)))
@@ -183,6 +194,8 @@ def level_of(body: Body, text: str) -> Level | None:
     if not body.is_government and not body.is_party:
         return Level.DEPARTMENT
     rank = body.rank or ""
+    if body.organ == "管理委员会" and rank not in ZONES:  # 云岭山风景名胜区管委会
+        return None
     if body.place in MUNICIPALITIES | {CORPS}:
         return Level.PROVINCE
     if _CORPS_PIECE.fullmatch(body.place or ""):
@@ -201,7 +214,7 @@ def _speaks_as_county_city(text: str) -> bool:
 def _belongs(name: str, sign: str, rest: str) -> bool:
     """Tell whether a rank that follows a rank is part of the name: 景德镇|市, 沙市|区, 新市|街道; not 宁波市|镇海区."""
     rank = name[-1]
-    if rank in "镇乡旗盟":
+    if rank in "镇乡旗盟" or is_held(name + sign):
         return True
     if rank == "市" and sign == "区":
         return len(name) == 2
@@ -213,13 +226,13 @@ def _belongs(name: str, sign: str, rest: str) -> bool:
 def _is_no_place(name: str, after: str) -> bool:
     if after.startswith(("管委会", "管理委员会")) or (len(name) > 2 and is_held(name)):
         return False
-    if re.search(r"[的我了是对某]", name):
+    if _IN_A_SENTENCE.search(name):
         return True
     if len(name) > 7 and not re.search(r"自治|民族|开发区|新区|园区|示范区|管理区|保税区|高新区|[试实]验区", name):
         return True
     if GENERIC.search(name) and not re.match(r"^(?:郊|城|矿)区$", name):
-        return True
-    if re.search(r"(?:和|及|与)[\u4e00-\u9fff]{0,3}$", name[:-1]) or (
+        return not (_NAMED_CITY.match(name) and _OF_GOVERNMENT.match(after))
+    if _TWO_BODIES.search(name) or (
         re.match(r"管理|建设|规划|综合", after) and name.endswith(("城市", "城乡", "园区"))
     ):
         return True
@@ -242,6 +255,8 @@ def _completed(text: str, places: tuple[str, ...], rest: str) -> Body | None:
         "人民政府办公厅",
         "工作委员会",
     }:
+        if rest in {"管委会", "管理委员会"}:  # the name itself says what it is
+            return Body("".join(places) + "管理委员会", places, "管理委员会")
         elected = rest in {"人民政府", "政府"} or is_held(places[-1])  # 浦东新区 has a government, a zone an office
         organ = "人民政府" if elected and rank_of(places[-1]) in ZONES else _government_organ(places[-1])
         return Body(text if text.endswith(organ) else "".join(places) + organ, places, organ)

@@ -15,7 +15,7 @@ from monitor.reading.divisions import Division, Located, locate, names_above, st
 from monitor.reading.layout import Layout
 from monitor.reading.mentions import places_named
 from monitor.reading.places import ZONES, Body, level_of
-from monitor.reading.surroundings import Surroundings
+from monitor.reading.surroundings import Surroundings, held_in
 from storage.model import Identity, Region
 from storage.vocabulary import Level
 
@@ -77,6 +77,8 @@ def _completed(body: Body, layout: Layout, around: Surroundings) -> tuple[tuple[
     shown = Counter({place: 2 * weight for place, weight in around.places.items()})
     if around.code and (own := names_above(around.code)):
         shown[own[-1]] += 4
+    for addressed in held_in(layout.salutation or ""):  # a township reports to the county that it lies in
+        near[addressed] += 3
     weighed = shown + near
     held = [place for place, _ in weighed.most_common() if _is_county(locate((place,), around.words + layout.body))]
     if len(held) == 1 or (held and weighed[held[0]] >= 2 * weighed[held[1]]):

@@ -15,6 +15,7 @@ from datetime import date
 
 from monitor.reading.layout import Layout, days_in_digits
 from monitor.reading.parts import is_plan_heading
+from storage.vocabulary import Kind
 
 
 @dataclass(frozen=True)
@@ -39,28 +40,47 @@ _TOLD = re.compile(
 _OPENING = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月|底前|前|起)")
 _ANY = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _PAST_HEADING = re.compile(r"((?:19|20)\d\d)年.*(?:举措|成效|情况|做法|工作|总结|回顾|进展)")
-_UNTIL = re.compile(r"截(?:至|止到?|止至)(?:到|至)?(?:((?:19|20)\d\d)年)?(?:(\d{1,2})月)(?:份)?(?:(\d{1,2})日)?")
+_UNTIL = re.compile(
+    r"(?:截(?:至|止到?|止至)(?:到|至)?|(?:统计|计算|截取|汇总)(?:时间|期限)?(?:[到至]|为20\d\d年1月1日至))(?:((?:19|20)\d\d)年)?(?:(\d{1,2})月)(?:份)?(?:(\d{1,2})日)?"
+)
 _SPAN = re.compile(  # 2022年12月至2023年11月
     r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?(?:-|—|–|~|至|到)+((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
 )
 _SPOKEN = re.compile(
     r"(?:^|\n)[(—\-\s]*(?:[\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会|海关)\s*)?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:上午|下午)?(?:在[^。\n]{2,60}(?:会议|大会|会)上[^。\n]{0,10})?[)\s]*(?=\n)"
 )
+_SIGNED_ABOVE = re.compile(  # 云岭市司法局 2023-04-03, under the title; a day alone may be the page's
+    r"(?:^|\n)[\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会|中心|法院|检察院|海关)\s*[( ]?"
+    r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[)\s]*(?=\n)"
+)
+_TRANSCRIBED = re.compile(
+    r"\([^()\n]{0,40}((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[^()\n]{0,30}(?:录音|记录|讲话|发言|讲稿)[^()\n]{0,8}\)\s*$"
+)
 _LOOKS_BACK = re.compile(r"过去一年|过去的一年|去年|一年来|上一年|上年度")
+_REPORTED = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)年(?:度)?(?!\d{1,2}月)[^。,;]{0,16}(?:法[治制]政府建设|依法行政)[^。,;]{0,10}(?:报告|情况|总结|成效)"
+)
+_SUMS_UP = re.compile(r"总结(?:回顾|交流)?(?:全[省市县区州旗镇乡])?((?:19|20)\d\d)年")
+_EARLIEST_MONTH = 11  # meetings that close a year are held from November on
 _LAST_MONTH_OF_REPORTS = 6  # a report published in the second half of a year may well tell of that year's first
 _EARLIEST = 1999  # 国务院《关于全面推进依法行政的决定》(国发〔1999〕23号): no report of this kind is older
 
 
-def find_year(layout: Layout, title_year: int | None, published: date | None, speech: bool = False) -> ReportingYear:
+def find_year(
+    layout: Layout, title_year: int | None, published: date | None, kind: Kind = Kind.REPORT
+) -> ReportingYear:
     """Return the reporting year; in a speech the title's year is the meeting's, and past figures tell the year before.
 
+    News tell of the year whose work or report they name, whatever year their title gives the meeting.
     Doubts tell a title that the text contradicts, and a year that is only inferred.
     """
     shown = hide_years(layout.body)
     told = _without_plans(layout, title_year)
     counted = Counter(year for year in map(int, _ANY.findall(hide_years(told))) if year >= _EARLIEST)
-    if speech:
+    if kind is Kind.SPEECH:
         return _year_of_speech(layout, title_year, published, counted)
+    if kind is Kind.NEWS and (reported := _REPORTED.search(hide_years(layout.body))):
+        return ReportingYear(int(reported.group(1)), "报道所说的年度")
     stated, basis = _stated(layout, shown[: len(layout.lead) + 40], title_year)
     if title_year and stated == title_year - 1 and _titled_ahead(layout, title_year, stated, published, counted):
         doubt = f"标题写{title_year}年,而正文报告的是{stated}年,标题用的是发布年份,年度按正文认定。"
@@ -107,8 +127,14 @@ def find_period_end(layout: Layout, year: int | None) -> date | None:
 
 
 def find_spoken(layout: Layout) -> date | None:
-    """Return the day on which a report was given to a meeting or signed, where the line under its title says so."""
-    found = _SPOKEN.search(days_in_digits(layout.body[:400])) or _SPOKEN.search(layout.furniture)
+    """Return the day on which a text was given to a meeting or signed, by the line under its title or its last one."""
+    top = days_in_digits(layout.body[:400])
+    found = (
+        _SPOKEN.search(top)
+        or _SPOKEN.search(layout.furniture)
+        or _SIGNED_ABOVE.search(top)
+        or _TRANSCRIBED.search(days_in_digits(layout.body[-200:]))
+    )
     if not found:
         return None
     try:
@@ -151,7 +177,12 @@ def _without_plans(layout: Layout, year: int | None) -> str:
 def _year_of_speech(
     layout: Layout, title_year: int | None, published: date | None, counted: Counter[int]
 ) -> ReportingYear:
+    summed = _SUMS_UP.search(layout.lead)
+    if summed and title_year is None:
+        return ReportingYear(int(summed.group(1)), "讲话要总结的年份")
     spoken = title_year or (published.year if published else None)
+    if title_year is None and published and published.month >= _EARLIEST_MONTH and "明年" in layout.body:
+        spoken = published.year + 1  # a meeting at the year's end looks back on that very year
     looks_back = bool(_LOOKS_BACK.search(layout.body))
     reviewed = _year_of_review(layout)
     if title_year is None and spoken and reviewed and reviewed < spoken - 1:

@@ -162,6 +162,17 @@ def test_a_title_tag_with_the_site_alone_is_no_title() -> None:
     assert make_document(html.encode(), "text/html").title == TITLE
 
 
+def test_a_tag_that_only_the_running_text_mentions_yields_to_the_headline_of_page_and_title() -> None:
+    told = "青柏县2023年度法治政府建设情况报告"
+    html = page(
+        "<h1>十组数字看青柏</h1><div>2024-04-03 07:48　来源：青柏日报</div>"
+        f'<div id="zoom"><p>本报讯　日前，县政府晒出{told}，记者从中摘出了十组数字。</p>{paragraphs()}</div>',
+        title_tag="十组数字看青柏_青柏新闻网",
+        meta=f'<meta name="ArticleTitle" content="{told}">',
+    )
+    assert make_document(html.encode(), "text/html").title == "十组数字看青柏"
+
+
 @pytest.mark.parametrize(
     "strip",
     [

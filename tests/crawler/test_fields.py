@@ -20,6 +20,7 @@ from crawler.fields import find_published, find_source, label_fields, meta_field
         "20240305",
         "二〇二四年三月五日",
         "（2024年3月5日）",
+        "2024 - 03 - 0 5    来源",
     ],
 )
 def test_every_way_of_printing_a_day_is_read(printed: str) -> None:
@@ -106,3 +107,26 @@ def test_other_days_on_a_page_are_not_its_publication() -> None:
 
 def test_a_day_in_two_blocks_is_put_together() -> None:
     assert find_published({}, {}, [], ["青柏县报告", "21", "2024年02月", "正文"], None) == date(2024, 2, 21)
+
+
+def test_a_list_of_pairs_has_its_labels_on_lines_of_their_own() -> None:
+    lines = [
+        "发布机构",
+        "青柏经济技术开发区管理委员会",
+        "生成日期",
+        "2026-02-06",
+        "发布日期",
+        "2026-02-12",
+        "来源",
+        "时间",
+    ]
+    assert label_fields(lines) == {
+        "发布机构": "青柏经济技术开发区管理委员会",
+        "生成日期": "2026-02-06",
+        "发布日期": "2026-02-12",
+    }
+
+
+def test_a_day_in_spaced_out_digits_never_takes_the_hour() -> None:
+    assert read_day("2024 - 03 - 1 9") == date(2024, 3, 19)
+    assert read_day("2024-03-1 9:30") == date(2024, 3, 1)

@@ -102,3 +102,43 @@ def test_a_name_that_begins_like_a_verb_stays_whole() -> None:
     assert without_lead("将乐县") == "将乐县"
     assert without_lead("现将云岭县") == "云岭县"
     assert places_named("深入将乐县调研。", "县") == {"将乐县": 2}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "和平镇",
+        "永和镇",
+        "太和镇",
+        "仁和街道",
+        "和睦街道",
+        "和县",
+        "沙县区",
+        "古城镇",
+        "老城镇",
+        "新城乡",
+        "对坡镇",
+        "万全区",
+    ],
+)
+def test_a_name_that_looks_like_a_joint_or_a_common_noun_is_a_place(name: str) -> None:
+    body = parse_body(name)
+    assert body is not None
+    assert body.places == (name,)
+
+
+@pytest.mark.parametrize("words", ["今天召开全区", "本人担任云岭县", "参加全市", "小城镇", "司法局和云岭县", "受县"])
+def test_words_of_a_sentence_are_no_place(words: str) -> None:
+    assert split_places(words)[0] == ()
+
+
+def test_a_rank_of_two_signs_may_stand_for_the_place() -> None:
+    assert parse_body("自治区人民政府") == Body("自治区人民政府", (), "人民政府", "自治区")
+    assert parse_body("自治州司法局") == Body("自治州司法局", (), "司法局", "自治州")
+
+
+def test_an_office_sent_out_is_called_what_it_calls_itself() -> None:
+    assert parse_body("两江新区管委会") == Body("两江新区管理委员会", ("两江新区",), "管理委员会")
+    scenic = parse_body("青云山风景名胜区管委会")
+    assert scenic == Body("青云山风景名胜区管理委员会", ("青云山风景名胜区",), "管理委员会")
+    assert level_of(scenic, "") is None

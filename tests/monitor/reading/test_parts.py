@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.reading.layout import lay_out
+from monitor.reading.parts import LEADER_DUTY, PLAN, PROBLEMS, find_parts
+
+# What was done in 2022, in the flat prose of a small office: no part but the measures stands here.
+DONE = """2022年，我局办理许可事项31件，立案查处案件12件，罚款4.6万元，组织培训5场，受训210人。
+针对执法人员业务不熟的问题，开展跟班学习3期；集中解决历史遗留问题4个，补齐了基层站所装备短板。
+将法治建设纳入年度考核，将2021年查处的6件案件移送归档。
+"""
+
+PLANS = (
+    "2023年，我局将组织两期案卷评查，修订裁量基准，让每一件案子经得起检验。",
+    "二○二三年，全县将重点抓好三项工作：一是清理证明事项，二是培训骨干，三是开门评议。",
+    "2023年，配齐法制审核人员，办好法治大讲堂，年底前完成司法所改造。",
+    "展望2023年，我们信心满怀：要在数字执法上迈出新步子。",
+    "2023年是新班子的开局之年，我镇将以示范创建为牵引，把普法做到田间地头。",
+    "【2023年重点】建立跟案学习制度；推行说理式文书。",
+    "2023年安排：提请县政府更新权责清单，设立调解工作站。",
+    "明年怎么干\n建好一支队伍，用好一个平台，办好十件实事。",
+    "6、再出发。建立调解协议抽查制度，在两个社区试点法治楼长。",
+    "(五)下步打算：加强培训，提高办案质量。",
+    "新的一年里，我局将把执法规范化建设推向深入。",
+    "我局将继续以群众满意为标准，不断提高依法行政水平。",
+    "今年，我们将围绕优化营商环境，推出涉企合规服务。",
+    "努力方向：把案卷质量提上去，把投诉数量降下来。",
+)
+PROBLEMS_TOLD = (
+    "当然我们也看到，两支队伍的制度融合还不到位，案卷质量参差不齐。",
+    "但与群众的期盼相比，基层执法力量薄弱，个别人员作风不实。",
+    "同时也要清醒地认识到，一些村干部遇事不会找法，乡镇法制审核人员严重短缺。",
+    "平心而论，我局普法的办法不多，对新业态的监管跟不上。",
+    "回头看，法律顾问参与事前把关少，合同审查流于形式。",
+    "不足：法制审核只有两名专职人员，事后补救多。",
+    "6、找差距。执法队员十五人中只有六人懂法律。",
+    "【问题不足】①不敢用、不会用；②编制混岗。",
+    "短板在哪里\n积案还有六宗没有化解，村级合同不经审查就签。",
+    "三、存在的突出问题\n机构力量薄弱，十个乡镇里六个没有专职人员。",
+    "(四)需要改进的地方\n文书说理不透。",
+    "不过，行政执法信息化水平偏低，部门之间数据不通。",
+    "三、反思与剖析\n对标先进，干部用法的本领还欠火候。",
+)
+NEITHER = (
+    "2022年，我局将法治培训纳入干部教育计划，将执法记录仪配到每个中队。",
+    "（六）破解历史遗留问题。办结不动产登记积案86件。",
+    "（七）聚焦群众身边突出问题。整治占道经营240处。",
+    "6.信访问题。受理来信31件，全部办结。",
+    "对违法行为轻微但尚未造成危害后果的当事人，作出不予处罚决定18件。",
+    "截至2022年12月底，2023年度计划已报县政府备案。",
+    "2023年1月，县政府对我局工作给予通报表扬。",
+    "疏通执法协作堵点5处，打破部门之间的信息瓶颈，突破取证难这一瓶颈。",
+    "做到严之又严，不让一起案件因证据不足被撤销。",
+)
+
+
+def parts_of(paragraph: str) -> dict[str, bool]:
+    return find_parts(lay_out(f"云岭县水务局2022年法治政府建设工作报告\n{DONE}{paragraph}"), 2022)
+
+
+@pytest.mark.parametrize("paragraph", PLANS)
+def test_a_plan_is_heard_without_a_heading_of_its_own(paragraph: str) -> None:
+    parts = parts_of(paragraph)
+    assert (parts[PLAN], parts[PROBLEMS]) == (True, False)
+
+
+@pytest.mark.parametrize("paragraph", PROBLEMS_TOLD)
+def test_what_is_wanting_is_heard_without_the_word_problem(paragraph: str) -> None:
+    parts = parts_of(paragraph)
+    assert (parts[PLAN], parts[PROBLEMS]) == (False, True)
+
+
+@pytest.mark.parametrize("paragraph", NEITHER)
+def test_measures_that_speak_of_problems_solved_or_of_next_years_day_are_neither(paragraph: str) -> None:
+    parts = parts_of(paragraph)
+    assert (parts[PLAN], parts[PROBLEMS]) == (False, False)
+
+
+def test_a_duty_that_is_found_wanting_is_not_the_part_on_the_leader() -> None:
+    text = "一、主要举措\n办理案件12件，培训5场，审查合同30份。\n二、存在问题\n少数单位负责人履行第一责任人职责不到位。"
+    assert find_parts(lay_out(text), 2022)[LEADER_DUTY] is False
