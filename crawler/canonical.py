@@ -16,13 +16,13 @@ SHARE_KEY = re.compile(r"utm_\w+|spm|isappinstalled|share_token|nsukey|COLLCC", 
 SHARED_FROM = {"timeline", "singlemessage", "groupmessage"}
 CLOCK_KEY = re.compile(r"_|_?t|time(?:stamp)?|rand(?:om)?|rnd|r", re.IGNORECASE)
 CLOCK = re.compile(r"\d{10,13}|0\.\d{8,}")
-# /gate/big5/HOST/PATH is the same page in traditional script, _wap.html its twin for phones.
-BIG5_GATE = re.compile(r"^(?:/[^/]+)?/gate/big5/([^/]+\.[^/]+)(/.*)?$", re.IGNORECASE)
-PHONE_TWIN = re.compile(r"_wap(\.s?html?)$", re.IGNORECASE)
-SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*", re.IGNORECASE)
+# /gate/big5/HOST/PATH is the same page in traditional script; _wap.html and mpost_7.html are twins for phones.
+BIG5_GATE = re.compile(r"^(?:/[^/]+)?/gate/big5/([^/.]+(?:\.[^/.]+){2,})(/.*)?$", re.IGNORECASE)
+PHONE_TWIN = re.compile(r"_wap(?=\.s?html?$)|(?<=/)m(?=post_\d+\.s?html?$)", re.IGNORECASE)
+SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?;]*|/\([SAF]\([a-z0-9]{16,64}\)\)(?=/)", re.IGNORECASE)
 # A relative link without dots, marks or twins, and a base in canonical form: they only need to be put together.
 PLAIN_LINK = re.compile(
-    r"^(?!.*(?:_wap\.|gate/))(?:\./(?!/))?(?P<rest>/?(?:[\w-]+/)*[\w-]+(?:\.[A-Za-z]{1,6}|/)?)$",
+    r"^(?!.*(?:_wap\.|mpost_|gate/))(?:\./(?!/))?(?P<rest>/?(?:[\w-]+/)*[\w-]+(?:\.[A-Za-z]{1,6}|/)?)$",
     re.ASCII | re.IGNORECASE,
 )
 PLAIN_BASE = re.compile(
@@ -54,9 +54,10 @@ def _canonical(url: str, base: str) -> str:
         raise ValueError(f"no web address: {url[:200]!r}")
     host, port, path = _host(parts.hostname or ""), parts.port, parts.path
     if gate := BIG5_GATE.match(path):
-        host, port, path = _host(gate[1].lower()), None, gate[2] or "/"
+        through = urlsplit(f"//{gate[1].lower()}")
+        host, port, path = _host(through.hostname or ""), through.port, gate[2] or "/"
     netloc = host if port is None or port == DEFAULT_PORTS[scheme] else f"{host}:{port}"
-    path = PHONE_TWIN.sub(r"\1", SESSION_PATH.sub("", path)) or "/"
+    path = PHONE_TWIN.sub("", SESSION_PATH.sub("", path)) or "/"
     path = quote(urlsplit(urljoin(f"{scheme}://{netloc}/", path)).path, safe="%/:=&~+!$,;'@()*")
     query = quote(_without_marks(parts.query), safe="%/:=&~+!$,;'@()*?[]{}|")
     canonical = urlunsplit((scheme, netloc, path, query, ""))
@@ -70,6 +71,19 @@ def page_identity(url: str) -> str:
     parts = urlsplit(url)
     path = re.sub(r"/(?:index|default)\.s?html?$", "/", parts.path, flags=re.IGNORECASE)
     return f"{parts.netloc.lower().removeprefix('www.')}{path}?{parts.query}".rstrip("?")
+
+
+def spellings_of(url: str) -> tuple[str, ...]:
+    """Return a page's address under either scheme, with www and without, the given one first.
+
+    A host with a port of its own, or without a name, has no www.
+    """
+    parts = urlsplit(url)
+    bare = parts.netloc.removeprefix("www.")
+    named = not re.search(r"[:\]]|\d$", bare) and "." in bare
+    hosts = dict.fromkeys((parts.netloc, bare, *([f"www.{bare}"] if named else [])))
+    schemes = dict.fromkeys((parts.scheme, *DEFAULT_PORTS))
+    return tuple(parts._replace(scheme=scheme, netloc=host).geturl() for host in hosts for scheme in schemes)
 
 
 def same_host(url: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.budget import Budget, Unlimited, told_postponed
-from crawler.canonical import directory_of, host_of, page_identity
+from crawler.canonical import directory_of, host_of, page_identity, spellings_of
 from crawler.choose import Choice, choose_rows
 from crawler.keep import Fate
 from crawler.links import CJK, ListPage
@@ -151,9 +151,23 @@ class Walk:
             self.article = None  # a list with a long preface
         return choices
 
+    def spellings(self, choices: Iterable[Choice]) -> list[str]:
+        """Return the addresses under which other sources may know the entries that this one does not."""
+        fresh = (choice.row.href for choice in choices if page_identity(choice.row.href) not in self._identities)
+        return [spelling for href in fresh for spelling in spellings_of(href)]
+
+    def recognise(self, known: Iterable[str]) -> None:
+        """Let entries that other sources know keep the addresses under which they are known."""
+        for url in known:
+            self._identities.setdefault(page_identity(url), url)
+
     def listed(self, choices: Iterable[Choice]) -> list[ListedPage]:
-        """Return the entries as the shelf notes them."""
-        return [self._page(choice) for choice in choices]
+        """Return the entries as the shelf notes them, each page once, by its first entry."""
+        pages: dict[str, ListedPage] = {}
+        for choice in choices:
+            page = self._page(choice)
+            pages.setdefault(page.url, page)
+        return list(pages.values())
 
     def errands(self, choices: Iterable[Choice], known: Mapping[str, PageRecord]) -> list[Errand]:
         """Return the pages to ask for: chosen entries that are new, then held pages that are due, most urgent first.
@@ -169,7 +183,7 @@ class Walk:
             record = self.records.get(page.url) or known.get(page.url)
             if choice.fetch and not self._was_seen(record):
                 fresh = record is None or record.snapshot_id is None or _printed_anew(page, record)
-                (new if fresh else again)[page.url] = Errand(choice.row.href, page, record)
+                (new if fresh else again).setdefault(page.url, Errand(choice.row.href, page, record))
         allowance = self._allowance()
         chosen = list(new.values())[:allowance]
         if len(chosen) < len(new):
@@ -276,7 +290,7 @@ class Walk:
     def _page(self, choice: Choice) -> ListedPage:
         row = choice.row
         role = "external" if row.external and not choice.fetch else "article"
-        return ListedPage(self._identities.get(page_identity(row.href), row.href), row.title, row.on, role)
+        return ListedPage(self._identities.setdefault(page_identity(row.href), row.href), row.title, row.on, role)
 
     def _was_seen(self, record: PageRecord | None) -> bool:
         """Tell whether another source's visit has seen a page in this round."""
@@ -289,7 +303,7 @@ class Walk:
         return ListedPage(record.url, record.listed_title or "", record.listed_on, record.role)
 
     @property
-    def _identities(self) -> Mapping[str, str]:
+    def _identities(self) -> dict[str, str]:
         if not hasattr(self, "_by_identity"):
             self._by_identity = {page_identity(url): url for url in self.records}
         return self._by_identity

@@ -215,6 +215,8 @@ class ColumnSpider(ArticleSpider):
             yield from (self.page_request(errand) for errand in walk.held())
             return
         choices = walk.choices()
+        known = self.keeper.records_at(walk.spellings(choices))
+        walk.recognise(known)
         entries = walk.listed(choices)
         self.keeper.list_entries(self.source.slug, entries)
         walk.count(
@@ -223,7 +225,6 @@ class ColumnSpider(ArticleSpider):
         )
         if walk.article is not None:
             self.keep_as_article(walk.article)
-        known = self.keeper.records_at([entry.url for entry in entries if entry.url not in walk.records])
         yield from (self.page_request(errand) for errand in walk.errands(choices, known))
 
     def keep_as_article(self, url: str) -> None:
