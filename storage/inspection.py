@@ -26,13 +26,17 @@ REMEDY = "bring the file back from a copy; else the page is fetched whole at its
 
 @dataclass(frozen=True)
 class Trouble:
-    """One thing wrong with the archive: where, what, and what to do; `url` is the page that it concerns, if known."""
+    """One thing wrong with the archive: where, what, and what to do; `url` is the page that it concerns, if known.
+
+    `told` is the day of the first word about it, "" where it is news (`storage.damage`).
+    """
 
     file: str
     offset: int
     what: str
     remedy: str
     url: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -21,30 +22,35 @@ def archive() -> None:
 @FORMAT
 @click.pass_context
 def verify(context: click.Context, form: str) -> None:
-    """Read every record, check its digests, and hold it against the store both ways; exit 1 where bytes are missing.
+    """Read every record, check its digests, and hold it against the store both ways; exit 1 where damage is news.
 
-    A torn end that a killed crawl left is moved aside. What is lost is fetched whole at the page's next look.
+    A torn end that a killed crawl left is moved aside. What is lost is fetched whole at the page's next look. Damage
+    that was told before is listed each time, with its day, and calls for nobody.
     """
+    from storage.damage import tell_damage
     from storage.inspection import inspect_archive
 
     with open_from(context) as house:
         folder = house.settings.archive_folder
-        found = inspect_archive(house.store, folder)
+        found = tell_damage(folder, inspect_archive(house.store, folder), datetime.now(UTC))
+    news = sum(not trouble.told for trouble in found.troubles)
     if form == "json":
-        print_json({**asdict(found), "folder": str(folder), "sound": not found.troubles})
+        print_json({**asdict(found), "folder": str(folder), "sound": not found.troubles, "news": news})
     else:
         for trouble in found.troubles:
             page = f" ({shorten(trouble.url, 200)})" if trouble.url else ""
-            click.echo(f"{trouble.file} at byte {trouble.offset}: {trouble.what}{page}; {trouble.remedy}")
+            since = f"; told since {trouble.told}" if trouble.told else ""
+            click.echo(f"{trouble.file} at byte {trouble.offset}: {trouble.what}{page}; {trouble.remedy}{since}")
         for line in found.repaired:
             click.echo(f"repaired: {line}")
         for left in found.unnamed[:SHOWN]:
             click.echo(f"{left.file} at byte {left.offset}: {left.what} (a killed crawl leaves such): {left.url}")
         click.echo(
             f"{found.files} files, {found.size / 1e6:.1f} MB, {found.records} records; {found.snapshots} answers in the"
-            f" store: {len(found.troubles)} troubles, {len(found.unnamed)} answers that no row names"
+            f" store: {len(found.troubles)} troubles, {news} of them news, {len(found.unnamed)} answers that no row"
+            " names"
         )
-    context.exit(1 if found.troubles else 0)
+    context.exit(1 if news else 0)
 
 
 @archive.command("list")
