@@ -1,4 +1,4 @@
-"""All of them, told without a number (全覆盖, 人人持证, 均配备, 全部办结); takes a clause, leaves full rates."""
+"""All of them, told without a number (全覆盖, 人人持证, 均配备); takes a clause, leaves full rates."""
 
 from __future__ import annotations
 
@@ -21,10 +21,15 @@ _ALL = re.compile(
 _EACH_HAS = re.compile(
     r"^(?:全[省市县区州镇乡])?(?:\d+(?:余|多)?个)?(?P<who>[^,;:。\d]{1,14}?)(?P<mark>(?:均|全部|都)(?:已|依法|按要求)*(?:配备|聘请|聘用|选聘|落实|配有|聘有|设立|建立|设有|建有|派驻)了?)(?:\d+[名个])?(?P<thing>[^,;:。\d]{3,12})$"
 )
-# 工单…全部按期办结, 均已办结.
-_ALL_DONE = re.compile(
-    r"^(?:[^,;:。\d]{0,6})?(?P<mark>(?:全部|均|都)(?:已|予以)?)(?P<done>(?:依法|按期|按时|如期|及时)?(?:办结|办复|答复|回复|整改到位|整改完成|完成整改))(?:完毕)?$"
+# What every place of a kind has, so that several named together are several coverages: 村(社区)法律顾问、调解委员会.
+_HELD = (
+    r"[^、和及与\d]{0,12}?(?:法律顾问(?!助)|委员会|调解组织|服务(?:站|中心|点|室|工作室)|工作(?:站|室|点)|联系点|执法(?:大?队|记录仪)|司法所|"
+    r"网格员|调解员|法律明白人|警务室|公职律师|调委会|检察官|宣传栏|公示栏|自助机|村规民约|广场|公园|图书角|书屋|阵地)"
 )
+_SEVERAL_HELD = re.compile(
+    rf"(?P<where>[^、和及与]*(?:\([^()]*\)|村|社区|乡镇|镇街|街道|部门|单位|学校|企业|机关|团场|连队|县区|园区)\)?)?(?P<things>{_HELD}(?:[、和及与]{_HELD})+)$"
+)
+_LONGEST = 60
 _NO_RESULT_BEFORE = re.compile(
     r"推进|推动|力争|确保|要求|逐步|着力|争取|落实[^,]{0,12}$|目标|加快|探索|努力|持续|围绕|健全|完善|按照|坚持|旨在"
 )
@@ -36,7 +41,7 @@ _NO_RESULT_AFTER = re.compile(
 def find_covered(clause: re.Match[str], head: str) -> list[Implied]:
     """Return the hundred per cents of a clause; `head` is what the sentence is about."""
     every = _all(clause, head)
-    return ([every] if every else _each_has(clause) or _all_done(clause, head)) + _full(clause, head)
+    return ([every] if every else _each_has(clause)) + _full(clause, head)
 
 
 def _all(clause: re.Match[str], head: str) -> Implied | None:
@@ -60,13 +65,6 @@ def _each_has(clause: re.Match[str]) -> list[Implied]:
     return [replace(told, loose=True)]
 
 
-def _all_done(clause: re.Match[str], head: str) -> list[Implied]:
-    match = _ALL_DONE.search(clause.group())
-    if not match or not head or NO_RESULT.search(match.group()):
-        return []
-    return [replace(implied(clause, match.span("mark"), 100, "%", f"{head}{match['done']}率"), loose=True)]
-
-
 def _full(clause: re.Match[str], head: str) -> list[Implied]:
     found: list[Implied] = []
     words = clause.group()
@@ -79,6 +77,15 @@ def _full(clause: re.Match[str], head: str) -> list[Implied]:
             continue
         before = re.sub(r"\d+(?:个|所|家|名|支)?", "", before)
         before = re.sub(r"(?:已|均|基本|全部|全面|率先)*(?:实现|做到|达到|达成)(?:了)?", "", before)
-        subject = own(tidy(take_apart(clean(before)).thing), head)
-        found.append(implied(clause, match.span(), 100, "%", subject + "覆盖率"))
+        thing = tidy(take_apart(clean(before)).thing)
+        names = [own(name, head) for name in _each_held(thing)]
+        found += [implied(clause, match.span(), 100, "%", name + "覆盖率") for name in names]
     return found
+
+
+def _each_held(thing: str) -> list[str]:
+    """Return what is covered, each with where: 村(社区)法律顾问、警务室 are two; two kinds of places stay one."""
+    several = _SEVERAL_HELD.match(thing) if len(thing) <= _LONGEST else None
+    if not several:
+        return [thing]
+    return [(several["where"] or "") + name for name in re.split(r"[、和及与]", several["things"])]

@@ -46,6 +46,10 @@ _NOBODY = re.compile(
 _WITHOUT = re.compile(
     r"(?:^|[均皆都尚实现案件全年])无(?P<thing>败诉|被纠错|纠错|被撤销|违法违规|行政复议|行政诉讼|积案|超期|投诉|举报|信访|上访|事故|复议|诉讼|上诉|撤销|变更|差错|逾期)(?:案件|情况|情形)?$"
 )
+# 评查案卷58件,没有不合格案卷: none of the bad ones.
+_NONE_BAD = re.compile(
+    r"(?P<mark>无|没有(?:发现|出现)?|未(?:发现|出现))(?P<thing>(?:不合格|不达标|不及格|较差)(?:等次)?的?[\u4e00-\u9fff]{0,6}(?:案卷|卷宗|文书))$"
+)
 # 无一 before what became of a thing counted before: 全部案件无一被撤销.
 _NONE_OF = re.compile(
     r"(?:无一|没有一件|未有一件)(?P<unit>[件起例宗人])?(?P<what>被|发生|引发|引起|提起|提出|申诉|出现|败诉|超期|逾期|上诉|复议)"
@@ -78,7 +82,8 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
         if _VAGUE.search(clause.group()):
             continue
         for read in (
-            _without, _none_of, _zero_one, _not_even, _not_done_to, _nobody, _none, _not_taken_place, _not_made
+            _none_bad, _without, _none_of, _zero_one,
+            _not_even, _not_done_to, _nobody, _none, _not_taken_place, _not_made
         ):  # fmt: skip
             if (told := read(clause, head)) and not NO_RESULT.search(folded, clause.start(), told.number.start):
                 found.append(told)
@@ -137,6 +142,11 @@ def _nobody(clause: re.Match[str], head: str) -> Implied | None:
         return None
     place = match.span("mark") if match["mark"] else (match.start(), match.start() + 1)
     return implied(clause, place, 0, "件", own(match["thing"] + match["verb"], head))
+
+
+def _none_bad(clause: re.Match[str], _head: str) -> Implied | None:
+    match = _NONE_BAD.search(clause.group())
+    return implied(clause, match.span("mark"), 0, "件", match["thing"].replace("的", "")) if match else None
 
 
 def _without(clause: re.Match[str], head: str) -> Implied | None:

@@ -21,6 +21,8 @@ _SUFFIX = {
 _MEASURED = re.compile(
     r"(?:数|率|度|量|额|安全感|获得感|幸福感|款|金|资|本|价|分|名|占比|比例|比|时间|时长|用时|耗时|时限|周期|总数|人次|场次|件次|次数|人数|位次|名次|经费|收入|产值|学时|面积)$"
 )
+# A thing that was handed to somebody (转办件), not what a counter handled (办件).
+_PASSED_ON = ("会办件", "转办件", "交办件", "督办件", "主办件", "承办件", "分办件", "催办件")
 _HEADING_VERBS = re.compile(
     r"^(?:(?:不断|持续|切实|积极|大力|着力|深入|全面|进一步|扎实|有效|稳步|严格|充分|深化|推进|推动|加强|强化|健全|完善|优化|规范|提升|提高|做好|抓好|落实|开展|履行|"
     r"坚持|加大|加快|构建|实施|打造|发挥|夯实|聚焦|突出|紧扣|促进|注重|拓展|营造|筑牢|狠抓|严把|依法|认真|统筹|创新|建立|抓实|做实|用好|压实|严格执行|建强|化解|预防|"
@@ -34,7 +36,7 @@ def name_subject(words: str, number: Number) -> str:
     words = re.sub(r"^(?:全县|全市|全区|全省|全镇|全乡|全州|我县|我市|我局|我镇|我乡|我区)(?=.{4,})", "", words)
     if number.kind is UnitClass.RANK:
         words = re.sub(r"(?:得分|排名?|位列|位居|名列|居|列|第)+$", "", words.replace("得分", ""))
-    if words.endswith("办件"):
+    if words.endswith("办件") and not words.endswith(_PASSED_ON):
         words += "量"
     if number.kind is UnitClass.MONEY and words.endswith(("罚款", "罚没款", "罚没", "没收")):
         return words + "金额"

@@ -14,6 +14,7 @@ from monitor.indicators import Catalogue
 from monitor.reading.attaching import attach, targets
 from monitor.reading.changes import ChangeSpan, find_changes
 from monitor.reading.clauses import read_pieces
+from monitor.reading.finished import find_finished
 from monitor.reading.implied import find_implied
 from monitor.reading.lexicon import FIELD
 from monitor.reading.masks import DATE
@@ -30,7 +31,7 @@ from storage.vocabulary import Level
 
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两半]")
 # None of a kind says nothing of the whole: 未亮码入企检查 0 is no count of inspections.
-_SOME_KIND = re.compile(r"[未非不超无]")
+_SOME_KIND = re.compile(r"[未非超无]|不(?!合格)")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def read_sentence(page: Page, sentence: Sentence, head: Head) -> tuple[list[Obse
     calm = _without(folded, spans)
     numbers = _figures(folded, view, spans)
     drafts: tuple[Draft, ...] = ()
+    before = head
     if numbers or (head.is_set and FIELD.search(folded)):
         drafts, head = read_pieces(view, folded, cut(view, 0, len(view), numbers), head)
     ordered = tuple(sorted({draft.number for draft in drafts}, key=lambda number: number.start))
@@ -72,10 +74,13 @@ def read_sentence(page: Page, sentence: Sentence, head: Head) -> tuple[list[Obse
         for draft in drafts
     ]
     observations += _priors(page, sentence, spans, drafts, ordered)
-    for implied in find_implied(calm, 0, len(calm), head.thing):
+    finished = find_finished(calm, drafts, before.thing)
+    for implied in (*finished, *find_implied(calm, 0, len(calm), head.thing)):
         draft = Draft(implied.number, implied.subject, implied.start, implied.end)
         observation = observe(page, sentence, _moved(draft, sentence.start))
         if implied.loose and (observation.indicator is None or any(number.unit == "%" for number in ordered)):
+            continue
+        if implied in finished and observation.scope in ("plan", "prior_year"):
             continue
         if _SOME_KIND.match(observation.subject) and not observation.value:
             observation = replace(observation, indicator=None)
