@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from monitor.cli.console import shorten
-from monitor.telling.message import event_zh, figure_line, severity_zh
+from monitor.telling.message import event_zh, line_of, sets_copies_apart, severity_zh
 from storage.model import Alert, Visit
 
 if TYPE_CHECKING:
@@ -42,11 +42,12 @@ def _contents(alert: Alert) -> Text:
     who = shorten(alert.agency or alert.source or "", 60)
     text = Text(f"{who} {alert.year}年度" if alert.year else who, style="bold")
     for figure in alert.figures[:3]:
-        text.append(f"\n{figure_line(figure)}", style="not bold")
+        text.append(f"\n{line_of(alert, figure)}", style="not bold")
     if alert.reason:
         text.append(f"\n{shorten(alert.reason, 400)}", style="not bold")
+    labels = ("他处", "此处") if sets_copies_apart(alert) else ("原", "今")
     for figure in alert.figures[:3]:
-        for label, quote in (("原", figure.old_quote), ("今", figure.new_quote)):
+        for label, quote in zip(labels, (figure.old_quote, figure.new_quote), strict=True):
             if quote:
                 text.append(f"\n{label}「{shorten(quote, 160)}」", style="not bold green")
     if alert.url:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Of the letters round two numbers so many pairs are the same where only the number was exchanged.
 _SAME_PLACE = 0.9
+_NEAR = 0.5
 # Below this share of common sentences two texts may tell of different things under one name.
 _LEAST_SHARED = 0.3
 _Thing = tuple[str, str, str, str, str]
@@ -43,12 +44,13 @@ def differing_figures(
 
 
 def _exchanged(change: Change, text: str, other_text: str) -> bool:
-    """Tell whether the same words stand round two numbers that differ."""
+    """Tell whether the same words stand round two numbers that differ; half of them where both go by one name."""
     old, new = change.old, change.new
     if old is None or new is None or change.status not in (Status.UP, Status.DOWN) or _agree(old, new):
         return False
     around = overlap(surroundings(text, old.at), surroundings(other_text, new.at))
-    return around >= _SAME_PLACE
+    named = name_of(old.subject).plain == name_of(new.subject).plain
+    return around >= _SAME_PLACE or (named and (old.scope, old.period) == (new.scope, new.period) and around >= _NEAR)
 
 
 def _told_apart(here: Sequence[Observation], there: Sequence[Observation]) -> list[Change]:

@@ -42,7 +42,7 @@ _SEVERITIES = {
     Severity.WARNING: "警告",
     Severity.CRITICAL: "严重",
 }
-_BESIDE = {Event.REPORT_REVISED: "原网页", Event.REPORT_COPIED: "对照网页"}
+_BESIDE = {Event.REPORT_REVISED: "原网页", Event.REPORT_COPIED: "对照网页", Event.REPORT_CONTRADICTION: "另一网址"}
 # Signs that mean something to a renderer or a chat stand encoded in a link; it leads to the same page.
 _SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in " <>\"'`*[]()|{}\\^"} | {ord("＠"): "%40"}
 _LONGEST_NAME = 60
@@ -103,6 +103,20 @@ def harmless(text: str, longest: int = _LONGEST_QUOTE) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
+def sets_copies_apart(alert: Alert) -> bool:
+    """Tell an alert of two copies of one report: its figures have both sides of one year, and none is the former."""
+    return alert.event is Event.REPORT_CONTRADICTION and any(figure.old_quote for figure in alert.figures)
+
+
+def line_of(alert: Alert, figure: Figure) -> str:
+    """Return one figure of an alert in one line: its movement, or what two copies say of it."""
+    if not sets_copies_apart(alert) or figure.old is None or figure.new is None:
+        return figure_line(figure)
+    unit, rank = harmless(figure.unit, 8), figure.unit == "名次"
+    here, there = readable(figure.new, unit, rank=rank), readable(figure.old, unit, rank=rank)
+    return f"{harmless(figure.name, _LONGEST_NAME)}：一处{here}，另一处{there}"
+
+
 def figure_line(figure: Figure) -> str:
     """Return one figure's movement in one line: name, from, to, change."""
     name = harmless(figure.name, _LONGEST_NAME)
@@ -147,7 +161,7 @@ def headline_of(alert: Alert, language: str = "zh") -> str:
 
 def what_of(alert: Alert, language: str = "zh") -> str:
     """Return what happened in one line: the gravest figure's movement, or the event."""
-    return figure_line(alert.figures[0]) if alert.figures else event_name(alert.event, language)
+    return line_of(alert, alert.figures[0]) if alert.figures else event_name(alert.event, language)
 
 
 def body_of(alert: Alert) -> list[str]:
@@ -166,7 +180,7 @@ def _proof(alert: Alert) -> list[str]:
     lines = []
     for place, figure in enumerate(alert.figures[:_FIGURES_SHOWN]):
         if place:
-            lines.append(figure_line(figure))
+            lines.append(line_of(alert, figure))
         if figure.old_quote and figure.old_quote == figure.new_quote:
             lines.append(f"本年报告自述：「{harmless(figure.old_quote)}」")
             continue
@@ -183,6 +197,8 @@ def _labels(alert: Alert) -> tuple[str, str]:
         return "修改前原文", "修改后原文"
     if alert.event is Event.REPORT_COPIED:
         return "对方原文", "本报告原文"
+    if sets_copies_apart(alert):
+        return "另一网址原文", "该网页原文"
     if alert.year is None:
         return "上年原文", "本年原文"
     return f"{alert.year - 1}年原文", f"{alert.year}年原文"
@@ -197,7 +213,7 @@ def place_of(alert: Alert) -> list[str]:
         return [*lines, f"撤下前的快照：{_moment(held)}（北京时间），字节仍在存档中"] if held else lines
     for label, url, moment in (
         ("网页", alert.url, alert.snapshot_at),
-        (_BESIDE.get(alert.event, "上年网页"), alert.old_url, alert.old_snapshot_at),
+        (_beside(alert), alert.old_url, alert.old_snapshot_at),
     ):
         if url and not (label != "网页" and url == alert.url):
             lines.append(f"{label}：{link_of(url)}")
@@ -205,6 +221,12 @@ def place_of(alert: Alert) -> list[str]:
             taken = "修改前快照" if alert.event is Event.REPORT_REVISED and label != "网页" else f"{label}快照"
             lines.append(f"{taken}：{_moment(moment)}（北京时间）")
     return lines
+
+
+def _beside(alert: Alert) -> str:
+    if alert.event is Event.REPORT_CONTRADICTION and not sets_copies_apart(alert):
+        return "上年网页"
+    return _BESIDE.get(alert.event, "上年网页")
 
 
 def link_of(url: str) -> str:

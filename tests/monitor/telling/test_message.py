@@ -130,3 +130,22 @@ def test_many_figures_are_cut_on_a_figure_with_the_rest_counted() -> None:
 def test_every_event_and_severity_has_a_chinese_name() -> None:
     assert all(event_zh(event) for event in Event)
     assert [severity_zh(severity) for severity in Severity] == ["提示", "关注", "警告", "严重"]
+
+
+def test_two_copies_that_differ_are_told_side_by_side_and_not_as_a_movement() -> None:
+    figure = replace(
+        FIGURE, name="收到行政复议申请", unit="件", old=Decimal(72), new=Decimal(74), old_quote="72件", new_quote="74件"
+    )
+    apart = replace(
+        ALERT,
+        event=Event.REPORT_CONTRADICTION,
+        rule="各处文本数字不一",
+        figures=(figure,),
+        old_url="https://sfj.a.gov.cn/1.html",
+    )
+    lines = message_of(apart, catalogue()).text.splitlines()
+    assert lines[0] == "云汀县人民政府 2024年 收到行政复议申请：一处74件，另一处72件"
+    assert lines[2:4] == ["另一网址原文：「72件」", "该网页原文：「74件」"]
+    assert lines[6] == "另一网址：https://sfj.a.gov.cn/1.html"
+    inner = replace(apart, figures=(replace(figure, old=None, old_quote=""),))
+    assert "上年网页：https://sfj.a.gov.cn/1.html" in message_of(inner, catalogue()).text
