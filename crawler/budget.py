@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from storage.budgets import add_requests, requests_on
 from storage.database import Store
+from storage.sections import CHINA, is_within
 from storage.settings import CrawlSettings
 
-CHINA = ZoneInfo("Asia/Shanghai")
 # With two seconds between them, less than three hours of a portal's day.
 USUAL_BUDGET = 5000
 # Counts are written so often; a kill forgets that many at most.
@@ -108,12 +107,6 @@ def open_budget(store: Store, crawl: CrawlSettings, clock: Callable[[], datetime
     usual = USUAL_BUDGET if crawl.delay_seconds > 0 else None
     limit = crawl.daily_budget if crawl.daily_budget is not None else usual
     return HostBudget(store, clock, limit or None, crawl.quiet_hours)
-
-
-def is_within(span: str, moment: time) -> bool:
-    """Tell whether a time of day lies in "HH:MM-HH:MM"; a span may go over midnight."""
-    start, end = (time.fromisoformat(part) for part in span.split("-"))
-    return start <= moment < end if start <= end else moment >= start or moment < end
 
 
 def told_postponed(reasons: list[str]) -> list[str]:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from crawler.outcome import Tally, conclude
 from storage.model import Visit
+from storage.sections import CHINA
 from storage.vocabulary import Outcome
 
-CHINA = ZoneInfo("Asia/Shanghai")
 # Of a list's end only: pages of an article that were not read, or entries that nobody can name, stay a trouble.
 _OF_THE_LIST = re.compile(r"^the list (?:ends|stalls|declares)|lists another column")
 _NUMBER = re.compile(r"\d+")

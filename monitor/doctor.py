@@ -20,9 +20,12 @@ from storage.inspection import damaged_pages, lost_files
 from storage.outbox import OPEN_STATES, all_deliveries
 from storage.runs import source_states
 from storage.schedules import starts_since_last_end
+from storage.sections import CHINA, is_within
 from storage.subscribers import doubled_subscriptions
 from storage.vocabulary import DeliveryState, Outcome
 
+# Of rounds once a day a week, of hourly ones a day: each hour of the day is met.
+_SLOTS = 24
 CLOCK_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -104,7 +107,7 @@ def _schedule(house: House, now: datetime) -> Iterator[Finding]:
     start = next_start(schedule, now).astimezone(ZoneInfo(schedule.timezone))
     months = ", ".join(map(str, schedule.season))
     said = f"{schedule.cron!r}: {start:%Y-%m-%d %H:%M} {schedule.timezone}; season: months {months} of China"
-    yield Finding("schedule", said)
+    yield Finding("schedule", said, _quiet_starts(house, now))
     times, starts = last_round(house.store), starts_since_last_end(house.store)
     ended = f"last ended {times.ended:%Y-%m-%d %H:%M} UTC" if times.ended else "none has ended yet"
     late = bool(starts) and now - max(starts) > timedelta(days=1)
@@ -116,6 +119,25 @@ def _schedule(house: House, now: datetime) -> Iterator[Finding]:
         yield Finding("heartbeat", "nobody is called", f"the environment variable {name} is not set; set it")
     else:
         yield Finding("heartbeat", "called after each good round" if watched else "none: an outage is told by nobody")
+
+
+def _quiet_starts(house: House, now: datetime) -> str:
+    """Return what is wrong where the timetable starts its rounds when no portal may be asked.
+
+    A round that starts in quiet hours looks at nothing, and its slot is used up.
+    """
+    spans, start, quiet = house.settings.crawl.quiet_hours, now, 0
+    if not spans:
+        return ""
+    for _slot in range(_SLOTS):
+        start = next_start(house.settings.schedule, start)
+        quiet += any(is_within(span, start.astimezone(CHINA).time()) for span in spans)
+    if not quiet:
+        return ""
+    told = "every round starts" if quiet == _SLOTS else f"{quiet} of the next {_SLOTS} rounds start"
+    hours = ", ".join(spans)
+    remedy = "move [schedule] cron, or [crawl] quiet_hours, which are hours of Asia/Shanghai"
+    return f"{told} in quiet hours ({hours}) and will look at nothing; {remedy}"
 
 
 def _channels(house: House) -> Iterator[Finding]:

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from crawler.budget import USUAL_BUDGET, HostBudget, is_within, open_budget
+from crawler.budget import USUAL_BUDGET, HostBudget, open_budget
 from storage.budgets import requests_on
 from storage.database import Store
+from storage.sections import is_within
 from storage.settings import CrawlSettings
 
 NOW = datetime(2026, 3, 12, 15, 30, tzinfo=UTC)  # half past eleven at night in China

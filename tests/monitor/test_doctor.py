@@ -55,6 +55,34 @@ def test_the_next_round_is_told_in_the_zone_it_is_meant_in(tmp_path: Path) -> No
     house.store.close()
 
 
+def test_rounds_that_start_when_no_portal_may_be_asked_are_told(tmp_path: Path) -> None:
+    """Six in London is one or two in the afternoon in China."""
+    file, remedy = (
+        tmp_path / "settings.toml",
+        "move [schedule] cron, or [crawl] quiet_hours, which are hours of Asia/Shanghai",
+    )
+    told = []
+    for cron, zone, quiet in (
+        ("0 6 * * *", "Asia/Shanghai", '"08:30-18:00"'),
+        ("0 6 * * *", "Europe/London", '"08:30-18:00"'),
+        ("0 */6 * * *", "Asia/Shanghai", '"23:00-01:00", "12:00-13:00"'),
+        ("0 6 * * *", "Asia/Shanghai", ""),
+    ):
+        schedule = f'[schedule]\ncron = "{cron}"\ntimezone = "{zone}"\n'
+        file.write_text(
+            SETTINGS.replace("sources = []", f"sources = []\nquiet_hours = [{quiet}]") + schedule, encoding="utf-8"
+        )
+        house = open_house(file, {})
+        told += [trouble for _said, trouble in found(house, "schedule")]
+        house.store.close()
+    assert told == [
+        "",
+        f"every round starts in quiet hours (08:30-18:00) and will look at nothing; {remedy}",
+        f"12 of the next 24 rounds start in quiet hours (23:00-01:00, 12:00-13:00) and will look at nothing; {remedy}",
+        "",
+    ]
+
+
 def test_a_clock_set_back_a_round_that_broke_off_and_an_unset_heartbeat_are_told(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text(SETTINGS + '[service]\nheartbeat_url_env = "WATCHER"\n', encoding="utf-8")
