@@ -8,9 +8,10 @@ as one revision, and never again as a change against last year.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from monitor.comparing.alone import compare_with_own_past
 from monitor.comparing.compare import compare_reports
@@ -36,7 +37,7 @@ from monitor.rounds.copies import (
     whole_reports,
 )
 from monitor.rounds.others import Peers, copied_from_another, mark_sentences
-from monitor.rounds.standing import judge_standings, routes_back
+from monitor.rounds.standing import judge_standings, routes_back, taken_back
 from monitor.telling.directory import Directory
 from monitor.telling.routing import Readers, routes_of
 from storage.findings import (
@@ -66,6 +67,7 @@ FRESH = timedelta(days=30)
 class _Judgement:
     judged: tuple[Judged, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    takes_back: Mapping[str, Alert] = field(default_factory=dict)  # by an alert's key: the removal told before
 
 
 def judge_awaiting(house: House, run_id: str, as_of: datetime, *, calendar: bool = True) -> list[Alert]:
@@ -79,20 +81,27 @@ def judge_awaiting(house: House, run_id: str, as_of: datetime, *, calendar: bool
         for held in batch:
             found = judge_reading(house, held, as_of, peers)
             assert held.reading.id is not None
-            fresh += settle(house.store, held.reading.id, found.judged, _raising(house, found.alerts, run_id))
+            raising = _raising(house, found.alerts, run_id, found.takes_back)
+            fresh += settle(house.store, held.reading.id, found.judged, raising)
         _compare_anew(house, move_to_better(house, come), peers)
     fresh += _judge_visits(house, run_id, as_of) + _judge_standings(house, run_id, as_of)
     return fresh + _judge_overdue(house, run_id, as_of) if calendar else fresh
 
 
-def _raising(house: House, alerts: Sequence[Alert], run_id: str) -> Raising:
-    """Return alerts with who is told of each; they leave the house by the clock, whatever day they are judged as of."""
+def _raising(
+    house: House, alerts: Sequence[Alert], run_id: str, takes_back: Mapping[str, Alert] = MappingProxyType({})
+) -> Raising:
+    """Return alerts with who is told of each; they leave the house by the clock, whatever day they are judged as of.
+
+    An alert that takes a removal back goes to those too who were told of it.
+    """
     now = datetime.now(UTC)
     if not alerts:
         return Raising(now, run_id=run_id)
     reach = Directory(house.settings, house.environment).reach
     readers = Readers(house.subscriptions(), reach, leavers(house.store))
-    return Raising(now, alerts, routes_of(alerts, readers, house.catalogue, now), run_id)
+    routes = routes_back(routes_of(alerts, readers, house.catalogue, now), takes_back, house.store, now)
+    return Raising(now, alerts, routes, run_id)
 
 
 def judge_reading(house: House, held: HeldReading, as_of: datetime, peers: Peers) -> _Judgement:
@@ -128,7 +137,13 @@ def _of_another_year(before: HeldReading, held: HeldReading) -> bool:
 
 
 def _judge_copy(house: House, copy: HeldReading, as_of: datetime) -> _Judgement:
-    """Tell a copy whose figures are not those of its report; that there is one more copy is no news."""
+    """Tell a copy whose figures are not those of its report, or that a report stands again that was taken down.
+
+    That there is one more copy is no news.
+    """
+    if again := taken_back(house, copy, as_of):
+        alerts = tuple(alert for alert, _removal in again.values())
+        return _Judgement((), alerts, {key: removal for key, (_alert, removal) in again.items()})
     report = _neighbour(house, copy, 0) if copy.reading.identity.kind is Kind.REPORT else None
     return _Judgement((), alerts_of_copy(house, report, copy, as_of)) if report else _Judgement()
 
@@ -262,8 +277,7 @@ def _judge_visits(house: House, run_id: str, as_of: datetime) -> list[Alert]:
 
 def _judge_standings(house: House, run_id: str, as_of: datetime) -> list[Alert]:
     found = judge_standings(house, as_of)
-    raising = _raising(house, found.alerts, run_id)
-    raising = replace(raising, routes=routes_back(raising.routes, found.told_before, house.store, raising.now))
+    raising = _raising(house, found.alerts, run_id, found.told_before)
     returned = move_to_better(house, found.returned)
     fresh = settle_standings(house.store, found.standings, raising)
     _compare_anew(house, [*returned, *found.standings.moved.values()], Peers(house))

@@ -18,6 +18,7 @@ from monitor.house import House
 from monitor.judging.copies import is_given_to_congress
 from monitor.judging.occasion import Context
 from monitor.judging.revisions import alert_of_removal, alert_of_restoration, alerts_of_revision
+from monitor.judging.rules import Rule
 from monitor.rounds.context import context_of
 from monitor.rounds.copies import Scales, standing_elsewhere
 from storage.database import Store
@@ -65,12 +66,19 @@ def judge_standings(house: House, as_of: datetime) -> Found:
             earlier = len(removals.get(held.url, ()))
             alerts.append(_removal(house, page, context_of(held, as_of, held), earlier))
     returned = tuple(held for page in back if (held := _report_at(house, page)) is not None)
-    told_before = _restorations(house, returned, removals, as_of)
+    told_before = _restorations(returned, removals, as_of, house.rules)
     removed = tuple(page.url for page in gone if page.url not in moved)
     alerts += [alert for alert, _taken_back in told_before.values()]
     taken_back = {key: removal for key, (_alert, removal) in told_before.items()}
     standings = Standings(removed, tuple(page.url for page in back), moved)
     return Found(tuple(alerts), standings, taken_back, returned)
+
+
+def taken_back(house: House, copy: HeldReading, as_of: datetime) -> dict[str, tuple[Alert, Alert]]:
+    """Return, by key, the alert of a report put up at another address after its removal was told, with the removal."""
+    if standing_elsewhere(house, copy):
+        return {}
+    return _restorations([copy], _removals_told(house.store), as_of, house.rules)
 
 
 def routes_back(
@@ -129,7 +137,7 @@ def _changed_on_the_way(house: House, held: HeldReading, there: HeldReading, con
 
 
 def _restorations(
-    house: House, back: Sequence[HeldReading], removals: Mapping[str, Sequence[Alert]], as_of: datetime
+    back: Sequence[HeldReading], removals: Mapping[str, Sequence[Alert]], as_of: datetime, rules: Sequence[Rule]
 ) -> dict[str, tuple[Alert, Alert]]:
     """Return, by key, the alert of each report that came back and the removal that had been told of it."""
     found = {}
@@ -141,6 +149,6 @@ def _restorations(
             continue
         removal = told[-1]
         changed = held.snapshot.sha256 != removal.old_snapshot_sha256
-        alert = alert_of_restoration(context_of(held, as_of), removal, house.rules, changed=changed)
+        alert = alert_of_restoration(context_of(held, as_of), removal, rules, changed=changed)
         found[alert.key] = (alert, removal)
     return found
