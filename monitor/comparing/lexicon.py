@@ -48,7 +48,8 @@ class Wordings:
     synonym_pattern: re.Pattern[str]
     facets: tuple[Facet, ...]
     facet_patterns: tuple[re.Pattern[str], ...]
-    facet_letters: tuple[frozenset[str], ...]
+    facets_by_letter: Mapping[str, tuple[int, ...]]
+    no_facets: tuple[frozenset[int], ...]
     broad: frozenset[str]
     chunks: re.Pattern[str]
     times_alike: re.Pattern[str]
@@ -96,6 +97,15 @@ def _facet(block: Mapping[str, Any], synonyms: Mapping[str, str]) -> Facet:
     )
 
 
+def _by_letter(facets: list[Facet]) -> Mapping[str, tuple[int, ...]]:
+    """Return for each first letter of a word the places of the facets that have such a word."""
+    found: dict[str, tuple[int, ...]] = {}
+    for place, facet in enumerate(facets):
+        for letter in {word[0] for word in facet.group_of}:
+            found[letter] = (*found.get(letter, ()), place)
+    return found
+
+
 @cache
 def load_wordings() -> Wordings:
     """Read the words that hold names together or keep them apart; once."""
@@ -112,7 +122,8 @@ def load_wordings() -> Wordings:
         facet_patterns=tuple(
             _longest_first([*facet.group_of, *words]) for facet, words in zip(facets, silent, strict=True)
         ),
-        facet_letters=tuple(frozenset(word[0] for word in facet.group_of) for facet in facets),
+        facets_by_letter=_by_letter(facets),
+        no_facets=tuple(frozenset() for _ in facets),
         broad=frozenset(raw["broad"]),
         chunks=_longest_first([*synonyms.values(), *(word for facet in facets for word in facet.group_of)]),
         times_alike=_longest_first(raw["times_alike"]),

@@ -137,9 +137,8 @@ def _may_be_one(one: Candidate, other: Candidate) -> bool:
     ):
         return False
     # What both inherit from one head says nothing where their own clauses have not a word in common with the other.
-    if not (
-        filed or one.profile.own & other.profile.name or other.profile.own & one.profile.name or proved(one, other)
-    ):
+    apart = one.profile.own.isdisjoint(other.profile.name) and other.profile.own.isdisjoint(one.profile.name)
+    if apart and not filed and not proved(one, other):
         return False
     if says_another_zero(one, other) or says_another_zero(other, one):
         return False

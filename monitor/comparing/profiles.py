@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from monitor.comparing import quantities
 from monitor.comparing.past import named_past
-from monitor.comparing.spans import Span, is_recounted, span_of
+from monitor.comparing.spans import Span, is_recounted, span_of, speaks_of_counting
 from monitor.comparing.wording import (
     Name,
     facets_of,
@@ -93,7 +93,7 @@ class Candidate:
     observation: Observation
     place: int
     name: Name
-    around: frozenset[str]
+    text: str
     profile: Profile
     line: int
     past: Observation | None = None
@@ -101,16 +101,22 @@ class Candidate:
     span: Span | None = None
     recounted: bool = False
 
+    @property
+    def around(self) -> frozenset[str]:
+        """The pairs of letters round the number; few figures are ever asked for them."""
+        return surroundings(self.text, self.observation.at)
+
 
 @dataclass
 class _Run:
-    """What was said so far: in this sentence, and before it in this paragraph."""
+    """What was said so far: in this sentence, and before it in this paragraph; `near`: this one named the topic."""
 
     line: int = 0
     place: int = 0
     sentence: frozenset[str] = frozenset()
     paragraph: frozenset[str] = frozenset()
     topic: frozenset[int] = frozenset()
+    near: bool = False
     spoken: tuple[frozenset[int], ...] = ()
     said: str = ""
 
@@ -119,13 +125,13 @@ def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
     """Return the figures of the report's own period with their profiles, in the order of the text."""
     run = _Run()
     found: list[Candidate] = []
+    recounts = speaks_of_counting(text)
     pasts = [observation for observation in observations if observation.scope == "prior_year"]
     for rank, observation in enumerate(observations):
         if not quantities.is_current(observation):
             continue
         _advance(run, text, max(observation.at, run.place))
         wordless = observation.value == 0 and not text[observation.at : observation.at + 1].isdigit()
-        around = surroundings(text, observation.at)
         past = named_past(observation, pasts) if pasts else None
         for one in _neither_of(observation) if wordless else (observation,):
             # 建议、提案分别办理129件、171件: the clause before the first number names the second thing.
@@ -139,8 +145,8 @@ def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
             subject = without_asides(subject)
             name = name_of(subject)
             profile = _profile(run, clause, name, subject)
-            span, recounted = span_of(run.said), is_recounted(run.said, text, observation.at)
-            found.append(Candidate(one, len(found), name, around, profile, run.line, past, wordless, span, recounted))
+            span, recounted = span_of(run.said), recounts and is_recounted(run.said, text, observation.at)
+            found.append(Candidate(one, len(found), name, text, profile, run.line, past, wordless, span, recounted))
     return found
 
 
@@ -177,13 +183,14 @@ def _advance(run: _Run, text: str, at: int) -> None:
         run.said += words
         run.sentence |= tokens_of(words)
         run.spoken = joined(run.spoken, facets_of(told_alike(words)))
-        run.topic = last_topic(told_alike(words)) or run.topic
+        if topic := last_topic(told_alike(words)):
+            run.topic, run.near = topic, True
         if not end:
             continue
         run.line += 1
         run.paragraph = frozenset() if end == "\n" else run.paragraph | run.sentence
         run.topic = frozenset() if end == "\n" else run.topic
-        run.sentence, run.spoken, run.said = frozenset(), (), ""
+        run.sentence, run.spoken, run.said, run.near = frozenset(), (), "", False
     run.place = at
 
 
@@ -193,7 +200,7 @@ def _profile(run: _Run, clause: str, name: Name, subject: str) -> Profile:
     facets = tuple(here or there for here, there in zip(mine, name.facets, strict=True))
     named = topics_of(told_alike(clause)) or topics_of(told_alike(subject))
     topic = named or run.topic
-    far = not named and not last_topic(told_alike(run.said))
+    far = not named and not run.near
     stock = _STOCK.search(run.said[-_LONGEST_CLAUSE:]) is not None and not _FLOW.search(clause)
     spoken = joined(run.spoken, facets)
     name_tokens = own | inherited

@@ -44,9 +44,13 @@ def span_of(said: str) -> Span | None:
     return None if span[0] == 1 and span[1] >= _NEARLY_WHOLE else span
 
 
+def speaks_of_counting(text: str) -> bool:
+    """Tell whether a text has any word of how its figures are counted: most have none."""
+    return _LETTER.search(text) is not None
+
+
 def is_recounted(said: str, text: str, at: int) -> bool:
     """Tell whether the sentence says before a figure, or right behind it, that it is counted otherwise than before."""
     behind = re.split(r"[。！？\n]", text[at : at + 60])[0]
     number = re.match(r"[\d.,]*[^\d]*", behind)
-    told = said + (number[0] if number else "")
-    return _LETTER.search(told) is not None and _RECOUNTED.search(told) is not None
+    return _RECOUNTED.search(said + (number[0] if number else "")) is not None

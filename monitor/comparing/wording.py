@@ -25,9 +25,6 @@ _NUMBER = re.compile(
 )
 
 
-_NO_GROUPS: frozenset[int] = frozenset()
-
-
 @dataclass(frozen=True)
 class Name:
     """One subject made comparable: its bare characters, and for each facet the groups that it speaks of."""
@@ -40,14 +37,17 @@ class Name:
 @lru_cache(maxsize=8192)
 def facets_of(subject: str) -> tuple[frozenset[int], ...]:
     """Return for each facet the groups that a subject speaks of; empty where it is silent."""
-    words, letters = load_wordings(), frozenset(subject)
-    return tuple(
-        # Most names have not one of a facet's first letters: a search for its hundred words would only cost time.
-        _NO_GROUPS
-        if letters.isdisjoint(first)
-        else frozenset(facet.group_of[found] for found in pattern.findall(subject) if found in facet.group_of)
-        for facet, pattern, first in zip(words.facets, words.facet_patterns, words.facet_letters, strict=True)
-    )
+    words = load_wordings()
+    # Most names have not one of a facet's first letters: a search for its hundred words would only cost time.
+    asked = {place for letter in set(subject) for place in words.facets_by_letter.get(letter, ())}
+    if not asked:
+        return words.no_facets
+    found = list(words.no_facets)
+    for place in asked:
+        group_of = words.facets[place].group_of
+        hits = words.facet_patterns[place].findall(subject)
+        found[place] = frozenset(group_of[hit] for hit in hits if hit in group_of)
+    return tuple(found)
 
 
 def counts_comings(subject: str) -> bool:
