@@ -63,6 +63,7 @@ def test_the_packages_own_columns_load_and_are_honest() -> None:
         ({"max_list_pages": 0}, "max_list_pages = 0: write a whole number, 1 or more"),
         ({"years": 2024}, "years = 2024: write a list of years, such as [2023, 2024]"),
         ({"seen_live": "no"}, "seen_live: write true or false"),
+        ({"mirror": "yes"}, "mirror: write true or false"),
     ],
 )
 def test_a_wrong_key_is_named_with_its_remedy(change: dict[str, Any], message: str) -> None:
