@@ -104,6 +104,12 @@ def addresses(store: Store) -> dict[int, tuple[str, ...]]:
     return {report_id: tuple(urls) for report_id, urls in found.items()}
 
 
+def file_with(store: Store, held: HeldReading, report: HeldReading) -> None:
+    """File a reading whose issuer is not known with the report that its text is a copy of."""
+    with store.writing() as connection:
+        connection.execute(READING.update().where(READING.c.id == held.reading.id).values(report_id=report.report_id))
+
+
 def read_at(store: Store, held: HeldReading) -> None:
     """Let a report be read at the address of one of its copies; the others stay as its copies."""
     with store.writing() as connection:

@@ -10,13 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.comparing.copied import marks_of
 from monitor.comparing.copies import differing_figures
 from monitor.house import House
 from monitor.judging.copies import alert_of_differing, rank_of_copy, weighs
 from monitor.rounds.context import context_of
-from storage.copies import Copy, awaiting_of, copies_of, judged_addresses, read_at, with_copies
-from storage.findings import HeldReading, previous_reading
-from storage.model import Alert, Source
+from storage.agencies import same_text
+from storage.copies import Copy, awaiting_of, copies_of, file_with, judged_addresses, read_at, with_copies
+from storage.findings import HeldReading, previous_reading, report_of_year
+from storage.model import Agency, Alert, Region, Source
+from storage.sentences import most_alike
+from storage.vocabulary import Kind, Level
+
+_NOBODY = Agency("", Region(""), Level.COUNTY)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,27 @@ class Scales:
     def better(self, one: Copy, other: Copy) -> bool:
         """Tell whether one copy is strictly better than another."""
         return self._rank(one) > self._rank(other)
+
+
+def name_the_nameless(house: House, batch: Sequence[HeldReading]) -> bool:
+    """File the texts of a batch that name no issuer with the reports they are copies of; tell whether any was.
+
+    A congress's site prints 区人民政府 where its reader knows which district; the text stands elsewhere under its name.
+    """
+    named = False
+    for held in batch:
+        year = held.reading.identity.year
+        if held.agency is not None or held.reading.identity.kind is not Kind.REPORT or year is None:
+            continue
+        marks = marks_of(held.document.text, _NOBODY)
+        other = most_alike(house.store, _NOBODY, (year,), marks)
+        if other is None or not same_text(held.document.text, other.text):
+            continue
+        report = report_of_year(house.store, other.agency, Kind.REPORT, year)
+        if report is not None:
+            file_with(house.store, held, report)
+            named = True
+    return named
 
 
 def whole_reports(house: House, batch: Sequence[HeldReading]) -> list[HeldReading]:

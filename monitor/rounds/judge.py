@@ -32,6 +32,7 @@ from monitor.rounds.copies import (
     alerts_of_copy,
     move_away,
     move_to_better,
+    name_the_nameless,
     seen_first,
     standing_elsewhere,
     whole_reports,
@@ -75,6 +76,8 @@ def judge_awaiting(house: House, run_id: str, as_of: datetime, *, calendar: bool
     fresh: list[Alert] = []
     mark_sentences(house)
     while batch := readings_awaiting_judgement(house.store):
+        if name_the_nameless(house, batch):
+            continue
         batch = whole_reports(house, batch)
         peers = Peers(house, batch, lambda held: _with_year_before(house, held))
         come = seen_first(house, batch)

@@ -10,6 +10,7 @@ import pytest
 from monitor.house import House, open_house
 from monitor.rounds.judge import judge_awaiting
 from monitor.rounds.read import read_awaiting
+from storage.copies import addresses
 from storage.documents import save_document
 from storage.findings import current_reports
 from storage.model import Alert, Document
@@ -126,3 +127,26 @@ def test_a_report_that_is_taken_down_and_put_up_elsewhere_is_told_back(house: Ho
     assert [one.url for one in current_reports(house.store)] == [second]
     assert judged(house, 4) == []
     assert len(all_deliveries(house.store)) == 2  # whoever asked for removals alone hears that this one is over
+
+
+def test_a_copy_that_names_nobody_is_filed_with_the_report_it_is_a_copy_of(house: House) -> None:
+    own, copy = f"{COUNTY}1.html", f"{EAST}9.html"
+    text = county(2025, 31)
+    spoken = text.replace(
+        "2025年，青柏县认真", "主任、各位副主任、各位委员：\n受县人民政府委托，我向会议报告2025年工作。一年来，认真"
+    )
+    spoken = spoken[: spoken.index("青柏县人民政府\n")].replace("青柏县", "全县") + "以上报告，请予审议。\n"
+    show(
+        house,
+        copy,
+        spoken.replace("收到行政复议申请31件", "收到行政复议申请37件"),
+        1,
+        "关于2025年法治政府建设情况的报告",
+    )
+    show(house, own, text, 2, "青柏县人民政府2025年法治政府建设年度报告")
+    told = judged(house)
+    assert told[0] == (Event.REPORT_PUBLISHED, own)
+    assert told[-1] == (Event.REPORT_CONTRADICTION, copy)
+    assert [event for event, _url in told].count(Event.REPORT_PUBLISHED) == 1
+    (held,) = current_reports(house.store)
+    assert addresses(house.store)[held.report_id or 0] == tuple(sorted((own, copy)))
