@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.comparable import change_of, doubts_of, refuse_unread
 from monitor.cli.console import FORMAT, open_from, print_json, shorten
+from monitor.cli.read import value_of
 from monitor.logs import set_up_logs
 from storage.errors import ConfigError, WatchError
 from storage.vocabulary import Status
@@ -56,7 +58,12 @@ def compare(context: click.Context, what: tuple[str, ...], form: str, *, marked:
     catalogue = load_catalogue()
     asked = _from_files(what, catalogue) if len(what) == 2 else _from_store(context, what)
     sides = asked.sides
-    if marked or page is not None:
+    whole_texts = marked or page is not None
+    if len(what) == 2 and not whole_texts:
+        refuse_unread(what, sides)
+    for doubt in doubts_of(sides):
+        click.echo(f"存疑：{doubt}", err=True)
+    if whole_texts:
         _redline(sides, catalogue, form, page)
         return
     comparison = _compare(asked, catalogue)
@@ -143,21 +150,20 @@ def _print(sides: list[tuple[Document, Reading]], comparison: Comparison) -> Non
     from monitor.comparing.answer import PART_CHAPTERS
 
     console = Console()
-    console.print(
-        " → ".join(f"{reading.identity.issuer or '—'} {reading.identity.year}" for _, reading in sides), markup=False
-    )
+    years = [f"{reading.identity.issuer or '—'} {reading.identity.year or '—'}" for _document, reading in sides]
+    console.print(" → ".join(years), markup=False)
     table = Table(box=box.SIMPLE_HEAD)
-    for title in ("", "指标", "上年", "本年", "变动 %", "原因"):
+    for title in ("", "指标", "上年", "本年", "变动", "原因"):
         table.add_column(title, overflow="fold")
     for change in comparison.changes:
         if change.status == "same":
             continue
-        old, new = (f"{side.value:f}{side.unit}" if side else "—" for side in (change.old, change.new))
-        relative = f"{change.relative:+.1f}" if change.relative is not None else ""
+        old, new = (value_of(side.value, side.unit) if side else "—" for side in (change.old, change.new))
         mark = "●" if change.notable else ""
         reason = shorten(change.rule or change.reason or _STATUS.get(change.status, ""), 60)
         # As text: what stands in a report must not be taken for markup of ours.
-        table.add_row(*(Text(cell) for cell in (mark, shorten(change.subject, 40), old, new, relative, reason)))
+        cells = (mark, shorten(change.subject, 40), old, new, change_of(change), reason)
+        table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
     _print_reasons(console, comparison)
     for contradiction in comparison.contradictions:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from monitor.indicators import Catalogue
     from storage.model import Document, Reading, Restoration
 
-_KINDS = {
+KINDS = {
     Kind.REPORT: "年度报告",
     Kind.SPEECH: "讲话",
     Kind.PLAN: "计划要点",
@@ -76,7 +76,7 @@ def print_reading(document: Document, reading: Reading, catalogue: Catalogue) ->
     region = identity.region.name if identity.region else "—"
     console.print(f"{shorten(identity.title or '（无标题）', 100)}", style="bold", markup=False)
     console.print(
-        f"{_KINDS[identity.kind]} · {identity.issuer or '—'} · {region} · {identity.year or '—'}"
+        f"{KINDS[identity.kind]} · {identity.issuer or '—'} · {region} · {identity.year or '—'}"
         f" · {len(document.text)}字",
         markup=False,
     )
