@@ -40,13 +40,25 @@ def targets(span: ChangeSpan, numbers: Sequence[Number], folded: str) -> list[in
         return later[:1]
     if later and not _LEADS_ON.match(folded, span.end, numbers[later[0]].start):
         later = []
+    if span.foremost and len(span.changes) > 1 and earlier:
+        return earlier[-_run(earlier, numbers) :][: len(span.changes)]
     if len(span.changes) > 1:
         return later[: len(span.changes)] if span.opens else earlier[-len(span.changes) :]
     if span.opens:
         return later[:1]
     if span.back and len(earlier) > span.back:
         return [earlier[-1 - span.back]]
-    return _of_its_kind(span, earlier, numbers)[-1:] or earlier[-1:] or later[:1]
+    return (
+        _of_its_kind(span, earlier, numbers)[-1:] or _of_its_kind(span, later, numbers)[:1] or earlier[-1:] or later[:1]
+    )
+
+
+def _run(earlier: list[int], numbers: Sequence[Number]) -> int:
+    """Return how many of the last figures are of one kind: those that a list told together."""
+    length = 0
+    while length < len(earlier) and numbers[earlier[-1 - length]].kind is numbers[earlier[-1]].kind:
+        length += 1
+    return length
 
 
 def _of_its_kind(span: ChangeSpan, earlier: list[int], numbers: Sequence[Number]) -> list[int]:

@@ -8,11 +8,12 @@ A change belongs to its fact and is no fact of its own; the earlier figure that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from monitor.reading.numbers import parse_chinese
-from monitor.reading.units import SCALES, UNIT_PATTERN
+from monitor.reading.pointing import point
+from monitor.reading.units import SCALES, UNIT_PATTERN, unit_class
 from storage.model import StatedChange
 
 
@@ -21,7 +22,8 @@ class ChangeSpan:
     """One statement of change: its place, its values (None: unchanged), and the earlier figure's place if one is named.
 
     `opens` tells that it begins a new subject, so that it belongs to the figure after it; `back` how many figures
-    before the last one its pronoun points (前者 is 1), `unit` what an absolute change is counted in.
+    before the last one its pronoun points (前者 is 1), `unit` what an absolute change is counted in, `foremost` that it
+    speaks of the first of those told together (前两项).
     """
 
     start: int
@@ -31,6 +33,7 @@ class ChangeSpan:
     opens: bool = False
     back: int = 0
     unit: str = ""
+    foremost: bool = False
 
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -72,11 +75,17 @@ _MORE_VALUES = re.compile(rf"\s?(?:、|和|及|与|,)\s?{_VALUE}")
 # A shared change goes on with a direction of its own: 分别同比增长3.1%、下降2%和持平.
 _MORE_TURNS = re.compile(rf"\s?(?:、|和|及|与|,)\s?(?:同比)?(?:{_TURN}{_VALUE}|(?P<same>(?:基本|大体)?持平))")
 _FROM_TO = re.compile(
-    rf"(?:由|从)(?P<when>[^,。;]{{0,14}}?)(?P<ap>百分之)?(?P<a>{_N})\s?(?P<as>万|亿)?\s?[余多来]?(?P<au>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
+    rf"(?:由|从|[较比](?={_PAST}(?:度|同期|的)*{_DIGITS}))(?P<when>[^,。;]{{0,14}}?)(?P<ap>百分之)?(?P<a>{_N})\s?(?P<as>万|亿)?\s?[余多来]?(?P<au>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}|压缩|压|缩)|(?P<turn>变|调整|转|增|到|至))?[^,。;\d]{{0,12}}?(?:到|至|为)(?P<gap>[^,。;\d]{{0,6}}?)(?P<bp>百分之)?(?P<b>{_N})\s?(?P<bs>万|亿)?(?P<bu>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?"
 )
 _RANK_FROM = re.compile(
     r"(?:由|从)[^,。;\d]{0,12}第\s?(?P<a>\d+)\s?[名位]?[^,。;\d]{0,4}?(?P<verb>上升|提升|跃升|前移|升|进|下降|下滑|退|降|回落)[^,。;\d]{0,8}第\s?(?P<b>\d+)"
+)
+# 调解员净增86名,总数达到512名: the change of the total that follows.
+_INTO_TOTAL = re.compile(
+    rf"(?:(?P<up>净增加?|增加)|(?P<down>净减少?|减少)){_ABOUT}{_VALUE},?"
+    r"(?=(?:目前|现)?(?:总|现有|在册|累计)?(?:人数|户数|件数|数量|总量|数|量|规模)?"
+    rf"(?:已|也)*(?:达到?|增至|升至|增加到|扩大到|降至|减至|减少到)了?\s?{_N}\s?(?P<total>{UNIT_PATTERN}))"
 )
 _FACTOR = re.compile(
     rf"(?:是|为|达到?|相当于|约为)(?:去年|上年|20\d\d年|同期|前年|上一年)[^,。;]{{0,10}}?的\s?(?:近|约)?"
@@ -104,8 +113,31 @@ _FRACTION = re.compile(
 _SAME = re.compile(rf"(?:{_LEAD})(?:相比)?(?:基本|大体|大致)?持平")
 
 
+# Blanks that only set digits off from words: 较 2023 年增加 215 次.
+_SET_OFF = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=\d)|(?<=[\d%]) +(?=[\u4e00-\u9fff])")
+
+
 def find_changes(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
     """Return the stated changes of `folded[start:end]` in order; none overlaps another."""
+    gaps = {place for gap in _SET_OFF.finditer(folded, start, end) for place in range(*gap.span())}
+    if not gaps:
+        return _find(folded, start, end)
+    places = [place for place in range(start, end + 1) if place not in gaps]
+    packed = "".join(folded[place] for place in places[:-1])
+    # An end is where the last sign ended, before the blanks that follow it.
+    ends = [start, *(place + 1 for place in places[:-1])]
+    return tuple(
+        replace(
+            span,
+            start=places[span.start],
+            end=ends[span.end],
+            prior=(places[span.prior[0]], ends[span.prior[1]]) if span.prior else None,
+        )
+        for span in _find(packed, 0, len(packed))
+    )
+
+
+def _find(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
     found: list[ChangeSpan] = []
     for match in _RANK_FROM.finditer(folded, start, end):
         first, second = Decimal(match["a"]), Decimal(match["b"])
@@ -119,11 +151,12 @@ def find_changes(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
         (_FACTOR, _factor),
         (_DOUBLED, _doubled),
         (_FRACTION, _fraction),
+        (_INTO_TOTAL, _into_total),
         (_PLAIN, _plain),
         (_BESIDE, _beside),
     ):
         for match in pattern.finditer(folded, start, end):
-            if not _taken(match, found) and not _unled(match):
+            if not _taken(match, found) and _holds(pattern, match):
                 found.append(read(folded, match, end))
     found += [
         ChangeSpan(match.start(), match.end(), ())
@@ -131,6 +164,12 @@ def find_changes(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
         if not _taken(match, found)
     ]
     return tuple(sorted(found, key=lambda span: span.start))
+
+
+def _holds(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+    if pattern is _INTO_TOTAL:
+        return unit_class(match["unit"] or "") is unit_class(match["total"])
+    return not _unled(match)
 
 
 def _unled(match: re.Match[str]) -> bool:
@@ -195,9 +234,15 @@ def _fraction(folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
     share = Decimal(50)
     if not match["half"]:
         share = (100 * parse_chinese(match["part"]) / parse_chinese(match["whole"])).quantize(Decimal("0.1"))
-    opens, back = _opens(folded, match.start())
+    at = point(folded, match.start())
     change = StatedChange("pct", share.normalize() if share % 1 == 0 else share, "up" if match["up"] else "down")
-    return ChangeSpan(match.start(), match.end(), (change,), None, opens, back)
+    return ChangeSpan(match.start(), match.end(), (change,), None, at.opens, at.back)
+
+
+def _into_total(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
+    unit = match["unit"] or ""
+    change = _change(match, "up" if match["up"] else "down", unit, counted=True)
+    return ChangeSpan(match.start(), match.end(), (change,), None, opens=True, unit=unit)
 
 
 def _beside(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
@@ -228,8 +273,8 @@ def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:
     place = None
     if prior and match["lead"]:
         place = (match.start("lead") + prior.start("prior"), match.start("lead") + prior.end("prior"))
-    opens, back = _opens(folded, match.start())
-    return ChangeSpan(match.start(), stop, tuple(changes), place, opens, back, unit or "")
+    at = point(folded, match.start())
+    return ChangeSpan(match.start(), stop, tuple(changes), place, at.opens, at.back, unit or "", at.foremost)
 
 
 def _change(match: re.Match[str], direction: str, unit: str, counted: bool) -> StatedChange:
@@ -250,22 +295,3 @@ def _change(match: re.Match[str], direction: str, unit: str, counted: bool) -> S
 def _finer(words: str | None) -> Decimal:
     """Return what stands after 成: 一成三 is 13 %, 三成半 is 35 %."""
     return Decimal(5) if words == "半" else parse_chinese(words) if words else Decimal(0)
-
-
-# Words that only point back at the figure before: 后者较上年净增5名, 位次前移2位.
-_POINTS_BACK = re.compile(
-    r"(?:其中)?(?:(?P<former>前者)|后者|其|此项|该数|这一数字|这一比例|该比例|总量|总数|数量|案件量|案件数|件数|人数|金额|位次|名次|排名|得分|比例|占比|降幅|增幅|案件|申请|总体|整体|(?:上述|以上)?[两二三四五各]项(?:指标|数据|工作|数字)?|二者|两者|三者|均|各)*$"
-)
-
-
-def _opens(folded: str, place: int) -> tuple[bool, int]:
-    """Tell whether new words stand between the last pause and the change (满意度测评较上年上升6名,排第36名).
-
-    Words that only point back open nothing; 前者 points at the figure before the last.
-    """
-    pause = max(folded.rfind(mark, 0, place) for mark in ",;:(。\n!?")
-    words = folded[pause + 1 : place]
-    han = re.sub(r"[^\u4e00-\u9fff]", "", words)
-    if back := _POINTS_BACK.fullmatch(han):
-        return False, int(bool(back["former"]))
-    return len(han) >= 2 and not re.search(r"\d", words), 0

@@ -30,6 +30,14 @@ _RANKED = re.compile(r"在?全[国省市州县区]$")
 _AMONG_PEERS = re.compile(r"[\u4e00-\u9fff]{1,8}中(?:排|列|居|位|名)")
 # The work that a long clause speaks of: 组织全县执法人员进行综合法律知识考试.
 _WORKED = re.compile(r"(?:进行|开展|举办|举行|组织)了?(?=[\u4e00-\u9fff]{3,14}$)")
+# A check that was made is what its findings are of: 配合省厅开展法治督察,发现问题21个.
+_CHECKED = re.compile(
+    r"(?:进行|开展|举办|举行|组织)了?(?P<thing>[\u4e00-\u9fff]{2,10}(?:督察|督查|检查|评查|巡查|抽查|排查|巡察|核查|评议|评估|考核|清理|整治))"
+)
+# The field that a clause without figures names: 生态环境领域重拳整治,立案132件.
+_DOMAIN = re.compile(r"(?:在|对|聚焦|紧盯)?(?P<domain>[\u4e00-\u9fff]{2,10}?(?:领域|行业))(?![\u4e00-\u9fff]*领域)")
+# What measures is no subject: 排名上升3位,位居第5位.
+_QUANTITY_ALONE = re.compile(r"(?:总|其中)?(?:排名|位次|名次|总量|总数|数量|人数|件数|占比|比例|得分|同比|环比)*")
 # How a whole is divided: 按领域分, 结案方式为维持11件.
 _DIVIDED = re.compile(
     r"按[^,:;]{1,10}(?:分|划分|区分|来看|看|统计)$|^(?:分别|具体|依次)(?:是|为|有)?$|^[^,、]{0,6}?(?:方式|途径|结果|渠道|来源|类型)(?:分别)?(?:有|为|是)"
@@ -166,6 +174,10 @@ def _divide(shown: str, folded: str, spot: Spot) -> tuple[Spot, int]:
 
 def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
     """Note what a clause without numbers is about, if it may serve as a head: 行政复议方面, 推进政务公开."""
+    if _QUANTITY_ALONE.fullmatch(clean(visible)):
+        return
+    if domain := _DOMAIN.match(clean(visible)):
+        walk.domain = domain["domain"]
     worked = list(_WORKED.finditer(visible))
     if worked and len(visible) > 16 and not visible.startswith(("对", "针对")):
         visible = visible[worked[-1].start() :]
@@ -174,6 +186,9 @@ def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
         return
     if (went := _WENT.search(clean(visible))) and len(said := take_apart(went["thing"]).thing) > 2:
         walk.head, walk.topic = Head(said, piece.start), said
+        return
+    if worked and (checked := _CHECKED.fullmatch(visible, worked[-1].start() if len(visible) <= 16 else 0)):
+        walk.head, walk.topic = Head(checked["thing"], piece.start), checked["thing"]
         return
     visible = re.sub(r"的?工作(?:已|正|稳步|有序|全面|顺利|基本|进展|取得|接近|告一).*$", "", visible)
     while len(visible) > _LONG_TOPIC and "的" in visible[:-4]:

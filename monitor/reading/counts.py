@@ -59,7 +59,7 @@ def read_count(spot: Spot, walk: Walk) -> int:
     if phrase.verbs and number.kind is UnitClass.VISIT and not is_light(phrase.verbs) and not again:
         walk.verbs = phrase.verbs
     walk.add(spot, subject, used_head=True)
-    if subject in _OPENS_CASES and number.kind is UnitClass.CASE:
+    if subject.removeprefix(walk.domain).removeprefix("案件") in _OPENS_CASES and number.kind is UnitClass.CASE:
         walk.head = Head("案件", spot.piece.start, number.kind)
     if not again and walk.head.start < 0 and field_of_work(walk.topic):
         walk.head = Head(field_of_work(walk.topic), spot.piece.start)
@@ -81,13 +81,18 @@ def _named_elsewhere(spot: Spot, phrase: Phrase, walk: Walk) -> str:
     bracketed = spot.piece.opener == "(" and not spot.pre and not _predicate(spot.post)
     if beside.thing and (bracketed or _COMES_TO.fullmatch(spot.pre)):
         return beside.thing + beside.verbs
-    if walk.drafts and phrase.thing == "同期":
-        return walk.drafts[-1].subject
+    if walk.drafts and (phrase.thing == "同期" or _totals(spot, walk)):
+        said = walk.drafts[-1].subject
+        return said if phrase.thing == "同期" else re.sub(r"(?:新增|净增|增加|减少|净减)$", "", said)
     if walk.drafts and phrase.verbs.endswith("采纳") and not phrase.thing and _OPINIONS.search(walk.drafts[-1].subject):
         return walk.drafts[-1].subject + phrase.verbs
     if walk.head.is_set and _BY_WHOM.match(clean(spot.pre)) and ends_with_verb(trim_end(spot.pre)):
         return walk.head.thing + trim_end(clean(spot.pre))
     return ""
+
+
+def _totals(spot: Spot, walk: Walk) -> bool:
+    return not walk.listed and walk.drafts[-1].number.kind is spot.number.kind and bool(_TOTAL.fullmatch(spot.pre))
 
 
 def _leads_noun(noun: str) -> bool:
@@ -150,6 +155,8 @@ def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
         _point_head(spot, phrase, walk)
     subject, uses_head = _thing_subject(spot, said, walk, part=in_chain)
     walk.add(spot, subject, used_head=uses_head)
+    if uses_head and in_chain and _KINDS.fullmatch(thing):  # a kind is not filed as its whole
+        walk.drafts[-1] = replace(walk.drafts[-1], own=thing)
     if uses_head:
         walk.head = replace(walk.head, unit=walk.head.unit or spot.number.kind)
     if not in_chain:
@@ -170,6 +177,9 @@ def _point_head(spot: Spot, phrase: Phrase, walk: Walk) -> None:
         walk.head = Head(walk.topic, spot.piece.start)
 
 
+# Kinds of a whole with names of their own: 新登记市场主体2万户,其中企业8600户.
+_MARKET = re.compile(r"(?:市场|经营)主体$")
+_KINDS = re.compile(r"(?:各类|内资|外资|私营|民营)?(?:企业|公司|个体工商户|个体户|农民专业合作社|合作社)")
 # Cases that were opened are of no task or inspection told before: 承担抽查任务120个,查办案件7起.
 _INVESTIGATED = frozenset(("查办", "查处", "立案", "立案查处", "查结"))
 _OF_CASES = re.compile(r"[案诉议罚]|违法|执法|处罚")
@@ -183,8 +193,8 @@ def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tup
         uses_head = False
     subject = f"{thing}{verbs}"
     involved = "涉及" if re.search(r"(?<!所)涉及(?!的)[^案]{1,4}$", spot.pre) else ""
-    if uses_head and part and "、" in head.thing:
-        return f"{walk.verbs or verbs}{thing}", True
+    if uses_head and part and ("、" in head.thing or (_KINDS.fullmatch(thing) and _MARKET.search(head.thing))):
+        return f"{walk.verbs or verbs}{'' if '、' in head.thing else head.thing}{thing}", True
     if uses_head and phrase.is_generic and verbs and walk.topic and head.unit is UnitClass.SESSION:
         head = Head(walk.topic, head.start)
     if uses_head and thing not in head.thing and head.thing not in thing:
@@ -196,7 +206,11 @@ def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tup
 
 
 # 新登记企业同比增长41%,达到1077户: the clause of the change names what the number counts.
-_COMES_TO = re.compile(r"(?:共|总数|总量|已)?(?:达到?|增至|升至|降至|减至|增加到|减少到|提高到|下降到)了?")
+_COMES_TO = re.compile(
+    r"(?:目前|现)?(?:共|总数|总量|总人数|总户数|总规模|规模|已)*(?:达到?|增至|升至|降至|减至|增加到|减少到|提高到|下降到)了?"
+)
+# 执法人员新增12人,总人数达到148人: all of what grew.
+_TOTAL = re.compile(r"(?:目前|现)?(?:总数|总量|总人数|总户数|总规模)(?:已|也)*(?:达到?|增至|升至|为|有|共)*了?")
 # Opinions are taken up, not what they were given on: 审查合同16份,提出意见29条,采纳27条.
 _OPINIONS = re.compile(r"(?:意见|建议)(?:提出|征集|收集|征求|反馈)?$")
 # What became of the head, with whom or why: 告知向其他机关提出2件, 因申请人撤回而终止6件.
@@ -211,7 +225,9 @@ _SECTORS = re.compile(r"、.*(?:领域|方面|行业|系统|类)$")
 _SUM_OF_MONEY = re.compile(r"(?:金额|款|费|资金|损失)$")
 # The rest, and what befell something, are nothing that a sentence goes on to speak of.
 _LEFT_OVER = re.compile(r"其[他它余]|余下|剩余|因(?!公)|由于")
-_STAGE = re.compile(r"一审|二审|再审|补正后?|审查后|调查后|整改后|申请人|当年|当期|首次|本级")
+_STAGE = re.compile(
+    r"(?:受理|立案|审理|开庭|判决|诉)前|一审|二审|再审|补正后?|审查后|调查后|整改后|申请人|当年|当期|首次|本级"
+)
 
 
 def _stage(thing: str) -> bool:
@@ -271,6 +287,6 @@ def _head_after(spot: Spot, noun: str, walk: Walk) -> None:
             walk.head = Head(done.thing, spot.piece.start)
             return
     thing = take_apart(noun[:place]).thing if place > 1 else noun
-    thing = re.sub(r"(?:被|已|均|得到|受到|获得?|予以|全部)+$", "", thing)
+    thing = re.sub(r"(?:被|已|均|得到|受到|获得?|予以|实现|全部|全(?=$))+$", "", thing)
     if thing:
         walk.head = Head(thing, spot.piece.start, spot.number.kind)

@@ -36,7 +36,11 @@ _TOOK_NO_PLACE = re.compile(
 )
 # 文书均未被撤销, 没有被提起行政复议: what did not become of the body's own acts.
 _NOT_DONE_TO = re.compile(
-    r"(?P<mark>未|没有|无)(?P<act>[\u4e00-\u9fff]{0,8}?)被(?P<what>(?:法院|上级|[\u4e00-\u9fff]{0,2}政府|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:过任何[\u4e00-\u9fff]{2,6}|过)?(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
+    r"(?P<mark>未|没有|无)(?P<act>[\u4e00-\u9fff]{0,8}?)(?:被|受到?)(?P<what>(?:党纪|政务|党纪政务|组织)?(?:责任追究|处分)|(?:法院|上级|[\u4e00-\u9fff]{0,2}政府|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:过任何[\u4e00-\u9fff]{2,6}|过)?(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
+)
+# 法院均未判决我厅败诉: what no court decided.
+_NOT_RULED = re.compile(
+    r"(?:法院|法庭)?(?:均|都|从)?(?P<mark>未|没有)(?:判决|判令|判定|裁判)(?:[\u4e00-\u9fff]{1,10}?)?(?P<what>败诉|撤销|变更|履行法定职责)(?:的?(?:情况|情形|案件))?$"
 )
 # 当事人均未申请行政复议或者提起行政诉讼.
 _NOBODY = re.compile(
@@ -83,7 +87,7 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
             continue
         for read in (
             _none_bad, _without, _none_of, _zero_one,
-            _not_even, _not_done_to, _nobody, _none, _not_taken_place, _not_made
+            _not_even, _not_done_to, _not_ruled, _nobody, _none, _not_taken_place, _not_made
         ):  # fmt: skip
             if (told := read(clause, head)) and not NO_RESULT.search(folded, clause.start(), told.number.start):
                 found.append(told)
@@ -122,7 +126,13 @@ def _not_done_to(clause: re.Match[str], head: str) -> Implied | None:
     before = before if len(before) <= _LONGEST_NAME else take_apart(before).thing
     act = match["act"].removeprefix("有").removesuffix("的") if len(match["act"]) > 1 else ""
     before = f"{take_apart(before).thing}{act}" if act else before
-    return implied(clause, match.span("mark"), 0, "件", f"{before or head}被{match['what']}")
+    return implied(
+        clause,
+        match.span("mark"),
+        0,
+        "件",
+        f"{before or head}{'受' if match['what'].endswith(('责任追究', '处分')) else '被'}{match['what']}",
+    )
 
 
 def _not_taken_place(clause: re.Match[str], head: str) -> Implied | None:
@@ -134,6 +144,14 @@ def _not_taken_place(clause: re.Match[str], head: str) -> Implied | None:
     thing = tidy(take_apart(clean(match["thing"])).thing if match.re is _TOOK_NO_PLACE else match["thing"])
     thing = f"新增{thing}" if words[: place[1]].endswith("新增") else thing
     return implied(clause, place, 0, "件", own(thing, head)) if thing else None
+
+
+def _not_ruled(clause: re.Match[str], head: str) -> Implied | None:
+    match = _NOT_RULED.search(clause.group())
+    if not match:
+        return None
+    lawsuit = head if re.search(r"诉", head) else "行政诉讼"
+    return implied(clause, match.span("mark"), 0, "件", lawsuit + match["what"])
 
 
 def _nobody(clause: re.Match[str], head: str) -> Implied | None:

@@ -15,6 +15,8 @@ from storage.vocabulary import Level
 _NOISE = re.compile(r"[“”‘’\"'\s的]+|各类|各项|各种")
 # An average is another quantity than the count of the same words.
 _AVERAGE = re.compile(r"平均|人均|日均|月均|户均|每[个名人所村件镇]|年均|案均|件均|村均|校均|每[十百千万]")
+# Examples are not what is counted: 执法装备、办案经费等问题.
+_EXAMPLES = re.compile(r"^[^等]*、[^等]*等(?:方面)?(?:突出|实际|具体|急难)*(?=问题|困难|难题|情形)")
 # A term in the surroundings says less than one in the subject.
 _NEAR_WEIGHT = 0.5
 # What only a body of this level can mean goes before the general wording.
@@ -29,7 +31,7 @@ def find_indicator(
     `own` is what the figure's clause itself says of it: a wording that only the restored head fulfils does not count,
     so that the parts of a whole are not filed as the whole. `around` is the sentence and headings it stands in.
     """
-    subject, own, around = plain(subject), plain(own), plain(around)
+    subject, own, around = _EXAMPLES.sub("", plain(subject)), _EXAMPLES.sub("", plain(own)), plain(around)
     if _AVERAGE.search(own) and unit is not UnitClass.HOURS:
         return None
     best: dict[str, float] = {}

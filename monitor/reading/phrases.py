@@ -22,13 +22,13 @@ from monitor.reading.masks import DATE
 # What turns a verb before it into a noun: 调解员, 监督员, 意见书, 办结率, 检查单, 培训班.
 _NOUN_TAIL = re.compile(
     r"员(?!工)|书(?!面)|率|量|班|单(?!位)|室|时限|时长|周期|会(?!议)|组(?!织)|组织(?!开|召)|所|站|中心|机构|队|证|费|点|卷|者|厅|制|窗口|平台|"
-    r"对象|主体|力量|类|小组|网络|机制|资格|法(?!律|治|规|院|制)|权|人(?!员|次|大|民)|型|科|股|处|基本法|复议|诉讼|后|工单|金额|收入|总额|所得"
+    r"对象|主体|力量|类|小组|网络|机制|资格|法(?!律|治|规|院|制)|权|人(?!员|次|大|民)|型|科|股|处|基本法|复议|诉讼|后|前(?![期置来])|工单|金额|收入|总额|所得"
 )
 # Verbs that as often begin the name of a thing (整改通知, 宣传资料, 检查方案), and what they name.
 _NOMINAL = frozenset(
     listed(
         "整改 审查 审核 检查 督查 督办 督察 评估 论证 培训 宣传 处罚 调解 执行 服务 公开 公示 抽查 评查 排查 宣讲 学习 "
-        "责令改正 责令整改 限期整改"
+        "责令改正 责令整改 限期整改 审计"
     )
 )
 _NAMED_BY = re.compile(
@@ -56,6 +56,8 @@ _BODY = re.compile(
 _AMONG = re.compile(
     r"^(?:(?:已?受理|已?审结|已?办结|已?办理|收到|立案|已作出判决)的?)?(?:行政复议)?(?:案件|申请)(?:之?中|里)"
 )
+# In which role is part of the name: 以我局为被申请人的行政复议案件.
+_PARTY = re.compile(r"以[^,;、]{1,14}?为(?:被申请人|被告|第三人|申请人|原告|上诉人|赔偿义务机关)的")
 # By what means it was done is no part of the thing's name: 利用公开栏公开信息40条.
 _MEANS = re.compile(r"(?:利用|依托|借助|运用|委托|会同)(?=[\u4e00-\u9fff])")
 # What went before is no part of the thing's name: 经审查后依法受理, 结案方式为维持.
@@ -187,6 +189,8 @@ def _strip_adverbs(words: str) -> str:
     stripped = True
     while stripped:
         stripped = False
+        if _PARTY.match(words):
+            return words
         for adverb in ADVERBS_BY_LETTER.get(words[:1], ()):
             if not words.startswith(adverb) or len(leading_verb(words)) > len(adverb):
                 continue

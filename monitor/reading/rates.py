@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.reading.phrases import leading_verb, take_apart, tidy, trim_end
+from monitor.reading.units import UnitClass
 from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
 
 RATE_END = re.compile(r"(?:率|度|比例|占比|比重|比|率分|安全感|获得感|幸福感)$")
@@ -34,6 +35,15 @@ _OF_TARGET = re.compile(
 _OPINION = re.compile(r"(?:群众|企业|公众|社会|市民|办事|居民)[^,]{0,4}(?:满意|好评)")
 
 
+# In a test that the clause before named: 在全县考核中,我镇得分93分.
+_SCORE_ALONE = re.compile(
+    r"(?:[我本全该][省市县区州局厅委办镇乡旗]|街道)?(?:综合|考核|总|最终|平均)?(?:得分|总分|成绩|分数)"
+)
+
+
+_TEST = re.compile(r"(?:考核|考评|测评|评价|评估|评议|评比|评查|测试|竞赛|检查|督察)[^,]{0,4}$")
+
+
 def read_rate(spot: Spot, walk: Walk) -> None:
     """Add the drafts of one percentage or score: one for each rate that it is given to."""
     words = re.sub(r"“?[两二三四五]率”?$", "", trim_end(spot.pre))
@@ -41,8 +51,8 @@ def read_rate(spot: Spot, walk: Walk) -> None:
         names = _rate_names(words, each=True)
         walk.queue = [_rate_subject(name, walk.head)[0] for name in names]
         spot = walk.reaching_back(spot)
-    if walk.drafts and _OF_TARGET.fullmatch(spot.pre):
-        walk.add(spot, f"{walk.drafts[-1].subject.removesuffix('数')}年度目标完成率", used_head=True)
+    if named := _named_before(spot, words, walk):
+        walk.add(spot, named, used_head=True)
         return
     if walk.queue and not trim_end(spot.pre):
         walk.next_of_list(spot, used_head=True)
@@ -64,6 +74,14 @@ def read_rate(spot: Spot, walk: Walk) -> None:
         walk.head = head
     elif head.is_set and head.thing != walk.head.thing:
         walk.topic = head.thing
+
+
+def _named_before(spot: Spot, words: str, walk: Walk) -> str:
+    """Return the name that a target's share, or a score without a name, has from what was told before it."""
+    if walk.drafts and _OF_TARGET.fullmatch(spot.pre):
+        return f"{walk.drafts[-1].subject.removesuffix('数')}年度目标完成率"
+    alone = spot.number.kind is UnitClass.SCORE and _SCORE_ALONE.fullmatch(words)
+    return f"{walk.topic}得分" if alone and walk.topic and _TEST.search(walk.listed) else ""
 
 
 def _said_before(walk: Walk) -> str:
@@ -94,7 +112,7 @@ def _rate_names(words: str, each: bool) -> list[str]:
 
 def _rate_subject(name: str, head: Head) -> tuple[str, str]:
     """Return a rate's subject and the thing that it is a rate of, '' where the name has none of its own."""
-    if head.start < 0 and _OPINION.search(name):
+    if name.startswith("办件") or (head.start < 0 and _OPINION.search(name)):
         return name, ""
     if _RATE_STEM.fullmatch(re.sub(r"(?:率|度)$", "", name)):
         return (head.thing + name if head.is_set and head.thing not in name else name), ""

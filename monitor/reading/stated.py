@@ -31,7 +31,7 @@ NO_RESULT = re.compile(
 # What people count such things in; everything else in 件.
 _UNITS = (
     ("起", re.compile(r"(?:事故|火灾|命案|事件|冤错案件|舆情|群访|上访)(?:数|量)?$")),
-    ("人", re.compile(r"(?:人员|干部|伤亡|死亡|党员|职工|人数)$")),
+    ("人", re.compile(r"(?:受责任追究|受[党政组][^,]{0,6}处分|受处分|人员|干部|伤亡|死亡|党员|职工|人数)$")),
     ("家", re.compile(r"(?:被执行人|主体|机构|单位|企业|部门)$")),
     ("处", re.compile(r"(?:违法建设|违建|违法建筑|违法用地|点位)$")),
     ("条", re.compile(r"(?:条款|内容)$")),

@@ -16,6 +16,10 @@ _SHORT = 3
 # Verbs that name their own thing: 罚款3万元 after 巡查40次 is no fine of the patrols.
 _AFTER_RANGE = re.compile(r"^(?:之间|不等|左右|上下|以内)$")
 _ALONE = frozenset(("罚款", "罚没", "罚没款", "没收", "立案", "立案查处", "查处"))
+# Of these only the cases are left unsaid: 立案14件.
+_OPENED = frozenset(("立案", "立案查处"))
+# Services with names of their own: 上门代办286件 is of no counter told before.
+_SERVED = re.compile(r"(?:上门)?(?:帮办|代办|跑办|代缴)+|上门办理")
 # One of the ways in which a case ends is no part of another: 复议决定维持3件、撤销1件.
 _OUTCOME = re.compile(
     r"(?:维持|撤销|变更|驳回|终止|中止|撤回|确认违法|责令履行|不予受理|保留|废止|修改|修订|宣布失效|失效|继续有效|合格|不合格)+$"
@@ -81,6 +85,7 @@ class Walk:
     actor: str = ""
     listed: str = ""
     listed_at: int = -1
+    domain: str = ""
     queue: list[str] = field(default_factory=list)
     outer: list[tuple[Head, bool]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -128,6 +133,10 @@ class Walk:
             head = head[: before.start()]
         if verbs.endswith("应诉") and head and not re.search(r"[诉案]", head):
             return verbs
+        if _SERVED.fullmatch(verbs):
+            return verbs
+        if verbs in _OPENED and (self.head.unit is not UnitClass.CASE or self.head.thing == "案件"):
+            return verbs if self.actor else f"{self.domain}案件{verbs}"
         if verbs in _ALONE and (self.head.unit is not UnitClass.CASE or self.head.thing == "案件"):
             return verbs
         return f"{head}{verbs}" if head or verbs else phrase.verbs
