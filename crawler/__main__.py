@@ -59,9 +59,10 @@ class PlainLines(logging.Formatter):
         head, mark, trace = text.partition("\nTraceback (most recent call last):")
         if not mark or logging.getLogger().level <= logging.DEBUG:
             return text
-        frames = [line for line in trace.splitlines() if line.startswith('  File "')]
-        reason = trace.strip().splitlines()[-1]
-        ours = bool(frames) and frames[-1].startswith(OWN_FILES) and not reason.startswith("storage.errors.")
+        _before, frame, said = trace.rpartition('\n  File "')
+        lines = said.strip().splitlines()[bool(frame) :]
+        reason = next((line for line in lines if line and not line[0].isspace()), lines[-1])  # SQL may stand behind it
+        ours = f"{frame[1:]}{said}".startswith(OWN_FILES) and not reason.startswith("storage.errors.")
         return text if ours else f"{head}: {reason}"
 
 

@@ -92,10 +92,11 @@ def crawl(settings: Settings, store: Store, sources: Sequence[Source], order: Or
     budget = open_budget(store, settings.crawl, clock)
     keeper = Keeper(store, settings.archive_folder, order.run_id, clock, about(settings.crawl))
     try:
-        return _run(settings, [replace(task, budget=budget) for task in tasks], keeper, budget, progress)
+        lost = _run(settings, [replace(task, budget=budget) for task in tasks], keeper, budget, progress)
     finally:
-        keeper.close()
         budget.note()
+        keeper.close()
+    return [*lost, *keeper.lost]
 
 
 def plan(store: Store, sources: Sequence[Source], order: Order) -> list[Task]:

@@ -34,14 +34,13 @@ from storage.pages import (
     renew_validators,
     set_role,
 )
-from storage.runs import close_visits
 from storage.settled import SettledList, note_settled, settled_lists
 from storage.standing import note_missing, note_unchanged
+from storage.visit_batch import VisitBatch
 from storage.vocabulary import PageState, Verdict
 
 LOG = logging.getLogger("fazhi.keep")
 BATCH = 500
-VISITS_BATCH = 100
 # The border of the store: a header longer than this is no validator.
 LONGEST_VALIDATOR = 500
 
@@ -84,7 +83,7 @@ class Keeper:
         self._offers: dict[str, dict[int, tuple[Enclosure, ...]]] = {}
         self._settled = settled_lists(store)
         self._fresh: dict[str, SettledList] = {}
-        self._visits: list[Visit] = []
+        self._visits = VisitBatch(store)
 
     def records_of(self, source: str) -> dict[str, PageRecord]:
         """Return every page known of a source, by address; one that offers a missing file counts as not looked at.
@@ -229,8 +228,8 @@ class Keeper:
 
     def close_visit(self, visit: Visit) -> None:
         """Note how a source ended, with the next batch: a kill loses it, and the source is looked at once more."""
-        self._visits.append(visit)
-        if len(self._visits) >= VISITS_BATCH:
+        self._visits.add(visit)
+        if self._visits.is_full:
             self.flush()
 
     def flush(self) -> None:
@@ -240,8 +239,12 @@ class Keeper:
         if self._fresh:
             note_settled(self.store, self._fresh.values())
             self._fresh.clear()
-        close_visits(self.store, self._visits)
-        self._visits.clear()  # only now: what could not be written is written with the next batch
+        self._visits.write()
+
+    @property
+    def lost(self) -> list[str]:
+        """Sources whose visits the store refused."""
+        return self._visits.lost
 
     def close(self) -> None:
         """Write what is left and bring the archive to the disk."""
