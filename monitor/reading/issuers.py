@@ -46,6 +46,8 @@ def find_issuer(layout: Layout, title: str | None, document: Document, source: S
     told = _from_sender(named, voice, layout.signature, asked, title or "") if asked else _from_text(named, voice)
     if voice in {"厅", "办"} and told.body and _as_office(told.body, layout.signature) is not told.body:
         told = Told(_as_office(told.body, layout.signature), "落款")  # 我厅: a government's office tells of itself
+    if told.body and told.how == "标题" and voice in {None, "办"} and (office := _own_office(told.body, title or "")):
+        told = replace(told, body=office)
     told = complete(told, layout, voice, around)
     told = replace(told, body=in_full(told.body, layout, around) if told.body else None)
     anonymous = bool(_ANONYMOUS.search((title or "") + layout.lead))
@@ -82,10 +84,12 @@ def _from_text(named: list[tuple[Body, str]], voice: str | None) -> Told:
 
 
 def _same_places(full: Body, short: Body) -> bool:
-    """Tell whether a name's places are another's, an autonomous area's everyday name for its full one (三江县)."""
+    """Tell whether a name's places are another's, in everyday form for full ones (三江县, 松江经开区)."""
     last = full.places[-len(short.places) :]
     return len(last) == len(short.places) and all(
-        one == other or (stem_of(one) == stem_of(other) and one[-1] == other[-1])
+        one == other
+        or (stem_of(one) == stem_of(other) and one[-1] == other[-1])
+        or (rank_of(other) in ZONES and rank_of(one) in ZONES and _abbreviates(other, one))
         for one, other in zip(last, short.places, strict=True)
     )
 
@@ -127,6 +131,16 @@ def _from_sender(
                 return Told(_as_office(body, signature) if how == "落款" else body, how)
     told = _from_text(named, voice)
     return _office_of(told, named, title) or told
+
+
+def _own_office(body: Body, title: str) -> Body | None:
+    """Return a government's office where the title is of its own work and not of the place it writes for."""
+    words = half_width(title)
+    named = re.search(rf"{body.place}(?:人民)?政府(办公[室厅])", words)
+    if not named or not body.is_government or re.search(rf"关于[^。]{{0,6}}{body.place}", words[named.end() :]):
+        return None
+    organ = f"人民政府{named.group(1)}"
+    return Body("".join(body.places) + organ, body.places, organ)
 
 
 def _office_of(told: Told, named: list[tuple[Body, str]], title: str) -> Told | None:

@@ -33,10 +33,11 @@ _PROBLEM_SENTENCE = re.compile(
     r"|(?:还|仍然?|尚|依然)(?:存在|有)[^。]{0,24}(?:问题|不足|差距|短板|薄弱|困难|弱项)"
     r"|存在(?:的?(?:主要)?(?:问题|不足|困难|短板|薄弱环节)(?:和(?:不足|困难|问题|原因))?)?(?:的?是|主要|表现|有|:|如下|一是)"
     r"|(?:主要)?(?:问题|不足|短板|原因)(?:主要)?(?:表现在|体现在|有以下|在于|包括|:|是)|还有(?:一定|较大|不小)的?差距|不足之处"
+    r"|(?:^|[。;\n,])(?:但|同时|仍|还|也)?存在[^。,;\n]{2,24}(?:的|等)(?:问题|不足|短板|差距|现象)(?!的)"
 )
 # A few words that open a paragraph as a heading does: 6、找差距。 【问题不足】 不足: 明年怎么干
 _OPENS = re.compile(
-    r"^(?:\d{1,2}[、.]?\s?|[(][\d一二三四五六七八九十]{1,2}[)]|第?[一二三四五六七八九十]{1,2}[、,是]+|[^\w\s])*"
+    r"^(?:\d{1,2}(?![\d年])[、.]?\s?|[(][\d一二三四五六七八九十]{1,2}[)]|第?[一二三四五六七八九十]{1,2}[、,是]+|[^\w\s])*"
     r"(?P<words>[\w“”、与]{2,20})(?=[】\]〕。:!?]|\s*$)",
     re.MULTILINE,
 )
@@ -87,18 +88,20 @@ _PLAN_SENTENCE = re.compile(
 _DUTY = re.compile(
     r"第一责任人"
     r"|(?:党政)?(?:主要(?:负责人|负责同志|领导)|一把手)[^。;]{0,24}(?:履行|落实|承担)[^。;]{0,14}(?:法治|职责|责任)"
-    r"|(?:书记|[省市县区旗镇乡州]长|局长|厅长|主任)[^。;\n]{0,10}履行[^。;\n]{0,14}(?:法治|职责|责任)"
+    r"|(?:书记|(?<!副)[省市县区旗镇乡州]长|局长|厅长|主任)[^。;\n]{0,10}履行[^。;\n]{0,14}(?:法治|职责|责任)"
     r"|(?:主要负责人|主要负责同志|主要领导|一把手|党政正职)[^。;\n]{0,6}(?:履职|履责|带头)"
-    r"|(?:书记|[省市县区旗镇乡州]长|主席|局长|厅长|主任|主要(?:负责人|负责同志|领导))[^。;\n]{0,16}"
+    r"|(?:书记|(?<!副)[省市县区旗镇乡州]长|主席|(?<!副)局长|厅长|主任|主要(?:负责人|负责同志|领导))[^。;\n]{0,16}"
     r"(?:听取|研究|部署|主持|过问|督办|协调|调度|推动)[^。;\n]{0,20}(?:法治|依法行政|执法|学法|述法)"
     r"|(?:主要(?:负责人|负责同志|领导)|书记|[省市县区旗镇乡州]长|局长|厅长|主任)[^。;\n]{0,8}"
-    r"(?:亲自抓|带头(?:学法|述法|尊法|抓)|签批[^。;\n]{0,10}法治)"
+    r"(?:亲自抓|带头(?:学法|述法|尊法|遵法|守法|讲法|讲授|讲课|授课|宣讲|出庭|研究|抓|履)|签批[^。;\n]{0,10}法治)"
     r"|(?:书记|[省市县区旗镇乡州]长|局长|厅长|主任)(?:担?任|为)[^。,;\n]{0,12}(?:法[治制]|依法行政)[^。,;\n]{0,12}(?:组长|主任)"
-    r"|重要工作亲自部署|亲自部署[^。]{0,10}亲自过问|重大问题亲自过问"
+    r"|双组长|党政同责[^。;\n]{0,10}法治|重要工作亲自部署|亲自部署[^。]{0,10}亲自过问|重大问题亲自过问"
 )
-_PAST_FIGURE = re.compile(
+_FIGURE = (
     r"(?<![\d,.])\d[\d,.]{0,14}\s?(?:万|亿)?余?(?:多)?(?:件|人|次|场|个|份|起|宗|项|条|%|名|期|家|户|元|部|处|篇|批)"
 )
+_STATES_FIGURE = re.compile(_FIGURE)
+_PAST_FIGURE = re.compile(_FIGURE + r"|[一二三四五六七八九十百千两]{1,7}[余多]?(?:件|人次|次|场|起|宗|份|户|名|家)")
 
 
 def find_parts(layout: Layout, year: int | None) -> dict[str, bool]:
@@ -115,7 +118,7 @@ def find_parts(layout: Layout, year: int | None) -> dict[str, bool]:
         MEASURES: bool(measures) or len(_PAST_FIGURE.findall(past)) >= 3,
         PROBLEMS: any(map(is_problem_heading, layout.headings))
         or any(map(_SAYS_PROBLEMS.fullmatch, opening))
-        or bool(_PROBLEM_SENTENCE.search(told) or _ADMITTED.search(told)),
+        or bool(_PROBLEM_SENTENCE.search(told) or _ADMITTED.search(layout.body)),
         PLAN: any(is_plan_heading(heading, year) for heading in layout.headings)
         or any(_opens_plan(words, year) for words in opening)
         or plan_start is not None,
@@ -156,7 +159,7 @@ def _opens_plan(words: str, year: int | None) -> bool:
 
 def is_plan_heading(heading: str, year: int | None) -> bool:
     """Tell whether a heading opens the plan for the coming year ("下步打算", "2024年工作思路" in a report of 2023)."""
-    if re.search(r"举措和成效|主要成效|工作总结|工作回顾", heading):
+    if re.search(r"举措和成效|主要成效|工作总结|工作回顾", heading) or _STATES_FIGURE.search(heading):
         return False
     years = [int(found) for found in re.findall(r"20\d\d", re.sub(r"《[^》]*》", "", heading))]
     if year and years and max(years) > year:

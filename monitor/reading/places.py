@@ -46,19 +46,26 @@ _LEVELS = {
     Level.TOWNSHIP: frozenset(("镇", "乡", "街道", "民族乡", "苏木")),
 }
 _STATE = re.compile(r"[\u4e00-\u9fff]{2,4}州(?!市)")
+_LAST_SIGN = re.compile(r"[省市州盟区县旗]")
+_LONGEST_NAME = 17  # signs: 积石山保安族东乡族撒拉族自治县 has fifteen
+_NAMES_BODY = re.compile(
+    r"(?!管理局)(?:$|人民政府|政府|[\u4e00-\u9fff]{1,14}(?:局|委员会|办公室|中心|大队|支队)$|[\u4e00-\u9fff]{1,6}(?:镇|乡|街道))"
+)
 _CORPS_PIECE = re.compile(rf"{CORPS}|第[一二三四五六七八九十]{{1,3}}师(?:[\u4e00-\u9fff]{{2,5}}?市)?(?!范)")
 _ORGAN = re.compile(
-    r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处|行政公署|公署|街道办|监督管理局|海关|海事局|委员会|总局|分局|局|厅|署|总队|支队|大队|调查队|中心|研究院|办公室|委|办|部|院|会|所|站|社)$"
+    r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处|行政公署|公署|街道办|监督管理局|海关|海事局|委员会|总局|分局|局|厅|署|分行|支行|总队|支队|大队|(?:执法|调查|救援|消防|巡查|保障)中?队|中心|研究院|办公室|委|办|部|院|会|所|站|社|馆|学校|党校)$"
 )
 _RANK_IN_WORDS = r"市场|市政|市容|市民|市域|乡村|区域|县域|镇域|[省市县区乡镇]级|[市县区]直"
 GENERIC = re.compile(
     r"依法治|^.{0,4}治[省市县区州旗镇]$|(?:社区|小区|校区|景区|辖区|片区|灾区|(?<!沙)市区|牧区|库区|厂区|专区|集聚区|功能区|先行区|(?:文明|卫生|示范|法治|智慧|特?大|超大|小|宜居|魅力|无废|中心|海绵|省会|试点|先进|文化|园林|森林|健康|平安|信用|现代|沿海|节水|创新)城市|上市|超市|大都市|集市|县市|省市|市县|区县|城乡|下乡|返乡|家乡|城镇|乡镇|集镇|场镇|村镇|重镇|老区|试验区|中心城区|主城区|老城区)$"
-    r"|^(?:[请受代副正原全我本各该某每两多一二三四五几大小强名老周边区省市县州乡镇村外跨下]|示范|试点|先进|有关|所属|其他|全国|自治|直辖|平安|文明|法治|美丽|特色|中心|重点|边境|边疆|沿海|贫困|地|基层|所在|辖)[省市县区州旗镇乡]$"
+    r"|^(?:[请受副正原全我本各该某每两多一二三四五几大小强名老周边区省市县州乡镇村外跨下]|示范|试点|先进|有关|所属|其他|全国|自治|直辖|平安|文明|法治|美丽|特色|中心|重点|边境|边疆|沿海|贫困|地|基层|所在|辖)[省市县区州旗镇乡]$"
     r"|(?:示范|试点|先进|创建|模范|文明|样板|标杆|百强|重点|达标)[市县区镇乡]|^城市$|^都市$|^街道$|^开发区$|^经开区$|^高新区$|^工业园$|^新区$|^地区$|^园区$|^管理区$|^示范区$|^自治区$"
 )
 
 # Words of a running sentence: no name holds them (今天召开全区, 本人担任云岭县).
-_IN_A_SENTENCE = re.compile(r"[的我了是某]|对(?![\u4e00-\u9fff]?[镇乡]$)|今天|日前|近日|召开|举行|参加|担任|本人|同志")
+_IN_A_SENTENCE = re.compile(
+    r"[的我了是某]|对(?![\u4e00-\u9fff]?[镇乡]$)|今天|日前|近日|召开|举行|参加|担任|本人|同志|办公室|委员会"
+)
 _TWO_BODIES = re.compile(
     r"[局厅府委会县市区镇乡办院所部门关队][和及与][\u4e00-\u9fff]{1,}$"
 )  # 和平镇 and 太和镇 are one
@@ -122,6 +129,10 @@ def split_places(words: str) -> tuple[tuple[str, ...], str]:
     places: list[str] = []
     rest = words
     while rest:
+        if known := _known(rest):
+            places.append(known)
+            rest = rest[len(known) :]
+            continue
         piece = _CORPS_PIECE.match(rest) or _state(rest) or _PIECE.match(rest)
         if not piece:
             break
@@ -140,6 +151,18 @@ def split_places(words: str) -> tuple[tuple[str, ...], str]:
     return tuple(places), rest
 
 
+def _known(words: str) -> str | None:
+    """Return the longest name of the table that opens the words: 西乡塘区 holds the sign of another rank.
+
+    A name of two signs (代县, 芒市, 城区) must be followed by nothing or by the words of a body.
+    """
+    for sign in reversed(list(_LAST_SIGN.finditer(words[:_LONGEST_NAME]))):
+        name, after = words[: sign.end()], words[sign.end() :]
+        if is_held(name) and (len(name) > 2 or _NAMES_BODY.match(after)):
+            return name
+    return None
+
+
 def _state(words: str) -> re.Match[str] | None:
     """Match an autonomous prefecture by its everyday name (大理州); the table holds 广州 and 杭州 as 市 only."""
     found = _STATE.match(words)
@@ -156,7 +179,7 @@ def parse_body(words: str) -> Body | None:
     """
     text = re.sub(r"[“”\"'《》()\s]", "", words)
     text = re.sub(
-        r"^(?:中共)?[\u4e00-\u9fff]{2,20}?(?:党工委|工作委员会|县委|市委|区委|省委|镇党委|乡党委|委员会)、?(?=[\u4e00-\u9fff]{2,20}(?:政府|办事处|管委会|管理委员会)$)",
+        r"^(?:中共)?[\u4e00-\u9fff]{2,20}?(?:党工委|工作委员会|县委|市委|区委|省委|镇党委|乡党委|委员会)(?:办公[室厅])?、?(?=[\u4e00-\u9fff]{2,20}(?:政府|办事处|管委会|管理委员会)(?:办公[室厅])?$)",
         "",
         text,
     )
@@ -224,7 +247,7 @@ def _belongs(name: str, sign: str, rest: str) -> bool:
 
 
 def _is_no_place(name: str, after: str) -> bool:
-    if after.startswith(("管委会", "管理委员会")) or (len(name) > 2 and is_held(name)):
+    if (after.startswith(("管委会", "管理委员会")) and name != "城市") or (len(name) > 2 and is_held(name)):
         return False
     if _IN_A_SENTENCE.search(name):
         return True

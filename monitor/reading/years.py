@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.reading.layout import Layout, days_in_digits
+from monitor.reading.layout import Layout, days_in_digits, half_width
 from monitor.reading.parts import is_plan_heading
 from storage.vocabulary import Kind
 
@@ -53,6 +53,7 @@ _SIGNED_ABOVE = re.compile(  # 云岭市司法局 2023-04-03, under the title; a
     r"(?:^|\n)[\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会|中心|法院|检察院|海关)\s*[( ]?"
     r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[)\s]*(?=\n)"
 )
+_MEETING_OF_TITLE = re.compile(r"[(]?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[)]?在")
 _TRANSCRIBED = re.compile(
     r"\([^()\n]{0,40}((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[^()\n]{0,30}(?:录音|记录|讲话|发言|讲稿)[^()\n]{0,8}\)\s*$"
 )
@@ -133,6 +134,7 @@ def find_spoken(layout: Layout) -> date | None:
         _SPOKEN.search(top)
         or _SPOKEN.search(layout.furniture)
         or _SIGNED_ABOVE.search(top)
+        or _MEETING_OF_TITLE.match(half_width(layout.title or ""))
         or _TRANSCRIBED.search(days_in_digits(layout.body[-200:]))
     )
     if not found:

