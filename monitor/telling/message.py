@@ -117,6 +117,12 @@ def line_of(alert: Alert, figure: Figure) -> str:
     return f"{harmless(figure.name, _LONGEST_NAME)}：一处{here}，另一处{there}"
 
 
+def quoted(text: str) -> str:
+    """Return a sentence as one bounded harmless line; a long one is cut in front: its figure stands at its end."""
+    line = harmless(text, len(text) + 1)
+    return line if len(line) <= _LONGEST_QUOTE else f"…{line[1 - _LONGEST_QUOTE :]}"
+
+
 def figure_line(figure: Figure) -> str:
     """Return one figure's movement in one line: name, from, to, change."""
     name = harmless(figure.name, _LONGEST_NAME)
@@ -182,12 +188,12 @@ def _proof(alert: Alert) -> list[str]:
         if place:
             lines.append(line_of(alert, figure))
         if figure.old_quote and figure.old_quote == figure.new_quote:
-            lines.append(f"本年报告自述：「{harmless(figure.old_quote)}」")
+            lines.append(f"本年报告自述：「{quoted(figure.old_quote)}」")
             continue
         if figure.old_quote:
-            lines.append(f"{before}：「{harmless(figure.old_quote)}」")
+            lines.append(f"{before}：「{quoted(figure.old_quote)}」")
         if figure.new_quote:
-            lines.append(f"{after}：「{harmless(figure.new_quote)}」")
+            lines.append(f"{after}：「{quoted(figure.new_quote)}」")
     left = len(alert.figures) - _FIGURES_SHOWN
     return [*lines, f"另有{left}项，见网页。"] if left > 0 else lines
 

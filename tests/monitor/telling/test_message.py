@@ -149,3 +149,12 @@ def test_two_copies_that_differ_are_told_side_by_side_and_not_as_a_movement() ->
     assert lines[6] == "另一网址：https://sfj.a.gov.cn/1.html"
     inner = replace(apart, figures=(replace(figure, old=None, old_quote=""),))
     assert "上年网页：https://sfj.a.gov.cn/1.html" in message_of(inner, catalogue()).text
+
+
+def test_a_long_sentence_keeps_the_figure_at_its_end() -> None:
+    opening = "全市各级各部门深入推进一站式办理，" * 12
+    told = message_of(replace(ALERT, figures=(replace(FIGURE, new_quote=f"{opening}直接纠错率为12.3%"),)), catalogue())
+    (line,) = [line for line in told.text.splitlines() if line.startswith("2024年原文")]
+    assert line.startswith("2024年原文：「…")
+    assert line.endswith("，直接纠错率为12.3%」")
+    assert len(line) == 160 + len("2024年原文：「」")
