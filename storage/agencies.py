@@ -1,4 +1,4 @@
-"""The shelf of agencies: takes who reports and where it stood, leaves the agency's row, a known one or a new one.
+"""The shelf of agencies: takes who reports and where it stood, leaves the rows of agency and report, known or new.
 
 A name with its code tells an agency. A name without one is recognised by the site it reports on, by a text that stands
 there already, or by itself where it is nobody else's: 市司法局 of one city is not that of another.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, select
 
+from storage.database import put
 from storage.model import Document, Identity, Region
 from storage.tables import AGENCY, DOCUMENT, READING, REPORT, SNAPSHOT
 from storage.vocabulary import Level
@@ -34,6 +36,32 @@ class Filing:
     url: str
     text: str
     by_name: bool = True
+
+
+def file_report(connection: Connection, filing: Filing, snapshot_id: int | None, now: datetime) -> int | None:
+    """Return the row of the report that a text of a known year is, or is a copy of; None where nobody knows whose.
+
+    A text without an issuer stays with the report that the same bytes (`snapshot_id`) were found to be a copy of.
+    """
+    identity = filing.identity
+    if identity.issuer is None:
+        return _filed_before(connection, snapshot_id, identity)
+    natural = {"agency_id": file_agency(connection, filing), "kind": identity.kind, "year": identity.year}
+    put(connection, REPORT, [{**natural, "url": filing.url, "first_seen_at": now}], key=list(natural))
+    return int(connection.execute(select(REPORT.c.id).filter_by(**natural)).scalar_one())
+
+
+def _filed_before(connection: Connection, snapshot_id: int | None, identity: Identity) -> int | None:
+    query = (
+        select(REPORT.c.id)
+        .join(READING, READING.c.report_id == REPORT.c.id)
+        .join(DOCUMENT, DOCUMENT.c.id == READING.c.document_id)
+        .where(DOCUMENT.c.snapshot_id == snapshot_id)
+        .where(REPORT.c.kind == identity.kind, REPORT.c.year == identity.year)
+        .order_by(READING.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
 
 
 def file_agency(connection: Connection, filing: Filing) -> int:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
-from storage.agencies import Filing, file_agency
-from storage.database import Store, put
+from storage.agencies import Filing, file_report
+from storage.database import Store
 from storage.model import (
     Agency,
     Check,
@@ -110,7 +110,7 @@ def save_reading(
         values = {
             "document_id": held.document.id,
             "reader": reading.reader,
-            "report_id": _file_report(connection, held, reading.identity, now, by_name=by_name),
+            "report_id": _file(connection, held, reading.identity, now, by_name=by_name),
             "identity": to_json(reading.identity),
             "checks": to_json(list(reading.checks)),
             "made_at": now,
@@ -139,16 +139,13 @@ def _was_judged(connection: Connection, snapshot_id: int | None) -> bool:
     return connection.execute(query).one_or_none() is not None
 
 
-def _file_report(
+def _file(
     connection: Connection, held: HeldDocument, identity: Identity, now: datetime, *, by_name: bool
 ) -> int | None:
-    if identity.kind not in SERIES_KINDS or identity.issuer is None or identity.year is None:
+    if identity.kind not in SERIES_KINDS or identity.year is None:
         return None
-    agency = file_agency(connection, Filing(identity, held.snapshot.url, held.document.text, by_name))
-    natural = {"agency_id": agency, "kind": identity.kind, "year": identity.year}
-    put(connection, REPORT, [{**natural, "url": held.snapshot.url, "first_seen_at": now}], key=list(natural))
-    query = select(REPORT.c.id).filter_by(**natural)
-    return int(connection.execute(query).scalar_one())
+    filing = Filing(identity, held.snapshot.url, held.document.text, by_name)
+    return file_report(connection, filing, held.snapshot.id, now)
 
 
 def _observation_row(reading_id: int, ordinal: int, seen: Observation) -> dict[str, Any]:

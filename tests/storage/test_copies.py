@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage.agencies import same_text, site_of
-from storage.copies import addresses, awaiting_of, copies_of, judged_addresses, read_at, with_copies
+from storage.copies import addresses, awaiting_of, copies_of, file_with, judged_addresses, read_at, with_copies
 from storage.database import Store
 from storage.findings import (
     current_reports,
@@ -75,6 +75,24 @@ def test_a_copy_without_weight_is_filed_and_never_read(fresh_store: Store) -> No
     assert (held.url, held.is_primary) == (URL, True)
     assert list(addresses(fresh_store).values()) == [(URL, COPY)]
     assert [one.years for one in all_series(fresh_store)] == [frozenset({2025})]
+
+
+def test_a_copy_that_names_nobody_stays_filed_when_it_is_read_anew(fresh_store: Store) -> None:
+    begin(fresh_store)
+    read(fresh_store, URL, 0)
+    (report,) = current_reports(fresh_store)
+    hold(fresh_store, COPY, BODY, 1)
+    made = reading()
+    nameless = replace(made, identity=replace(made.identity, issuer=None, region=None))
+    read_all(fresh_store, nameless)
+    (copy,) = [held for held in readings_awaiting_judgement(fresh_store) if held.url == COPY]
+    assert copy.agency is None
+    file_with(fresh_store, copy, report)
+    for waiting in documents_awaiting_reading(fresh_store, "r2"):
+        if waiting.snapshot.url == COPY:
+            save_reading(fresh_store, waiting, replace(nameless, reader="r2"), NOW)
+    assert [held.held.url for held in copies_of(fresh_store, report.report_id or 0)] == [URL, COPY]
+    assert [held.url for held in current_reports(fresh_store)] == [URL]
 
 
 @pytest.mark.parametrize(
