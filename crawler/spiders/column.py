@@ -27,6 +27,7 @@ from crawler.spiders.answers import explain, is_bare_list, plain_answer, request
 from crawler.spiders.articles import GONE, ArticleSpider
 from crawler.unreadable import told_unreadable
 from crawler.walk import Errand, Task
+from storage.errors import WatchError
 from storage.model import Visit
 from storage.pages import ListedPage
 from storage.runs import close_visit, latest_visits
@@ -238,8 +239,9 @@ class ColumnSpider(ArticleSpider):
     # The end.
 
     def note_error(self, url: str, error: Exception) -> None:
-        """Tell a fault of this program as a failure of the page it happened on, not as silence."""
-        self.walk.failures.append(Failure(url, f"internal error: {error!r}"))
+        """Tell a fault of this program or its disk as a failure of the page it happened on, not as silence."""
+        told = str(error) if isinstance(error, WatchError) else f"internal error: {error!r}"
+        self.walk.failures.append(Failure(url, told))
 
     def close_as_failed(self, error: Exception) -> None:
         """Close the visit of a source whose own end failed: what was kept stands, what is said of it is only that."""
@@ -263,7 +265,7 @@ class ColumnSpider(ArticleSpider):
             self.walk.failures.append(Failure(self.source.url, f"the crawl was broken off: {reason}"))
         if not (self.task.urls or self.walk.lists or self.walk.tally.broken_list):
             unasked = Failure(self.source.url, "the crawl ended before the list was asked for; the log says why")
-            self.walk.tally = self.walk.tally.with_broken_list(unasked)
+            self.walk.tally = self.walk.tally.with_broken_list(next(iter(self.walk.failures), unasked))
         unreadable, notes = told_unreadable(self.keeper.store, self.source.slug) if self.may_be_mute else ((), [])
         self.walk.notes += notes
         if self.speechless and not self.walk.entries and len(self.walk.lists) == 1:  # no door to calls, no frame
