@@ -15,16 +15,17 @@ from typing import Any
 class Facet:
     """One set of words that exclude each other; `group_of` maps a word to its group.
 
-    `quiet` groups may be unspoken; `kin` groups are one where both figures are filed under one indicator. Words of a
-    `bare` facet are no more alike for being of one group; in a `strict` one, a word that one side lacks makes it
-    another thing, as a `decisive` group does anywhere. The words of a `staged` one are steps of one matter; `covers`
-    tells which groups are part of one.
+    `quiet` groups may be unspoken; `kin` groups are one unless two indicators file the two figures, `filed` ones where
+    one indicator files both. Words of a `bare` facet are no more alike for being of one group; in a `strict` one, a
+    word that one side lacks makes it another thing, as a `decisive` group does anywhere. The words of a `staged` one
+    are steps of one matter; `covers` tells which groups are part of one.
     """
 
     name: str
     group_of: Mapping[str, int]
     quiet: frozenset[int]
     kin: frozenset[int]
+    filed: frozenset[int]
     strict: bool = False
     bare: bool = False
     staged: bool = False
@@ -86,6 +87,7 @@ def _facet(block: Mapping[str, Any], synonyms: Mapping[str, str]) -> Facet:
         group_of,
         quiet=frozenset(group_of[word] for word in block.get("quiet", ())),
         kin=frozenset(group_of[word] for word in block.get("kin", ())),
+        filed=frozenset(group_of[word] for word in block.get("filed", ())),
         strict=block.get("strict", False),
         bare=block.get("bare", False),
         staged=block.get("staged", False),

@@ -14,6 +14,7 @@ Interval = tuple[Decimal, Decimal]
 # A count below this is reached by many a stated percentage.
 _TELLING = Decimal(100)
 _TELLING_TO_THE_UNIT = Decimal(20)
+_CLOSELY = Decimal("1.5")
 _TENTHS = re.compile(r"[一二两三四五六七八九]成")
 # How a stated change is printed: 净增约26万人, 减少逾四成, 增长20%以上.
 _PRINTED = re.compile(
@@ -37,6 +38,13 @@ def implies(told: Observation, other: Observation) -> bool:
         return False
     intervals = implied_prior(told, told.change)
     return any(high - low <= abs(other.value) / 50 and low <= other.value <= high for low, high in intervals)
+
+
+def leads_closely(told: Observation, other: Observation) -> bool:
+    """Tell whether a figure's stated change leads to the other year's figure, and to hardly a unit beside it."""
+    if not implies(told, other) or told.change is None:
+        return False
+    return all(high - low <= _CLOSELY for low, high in implied_prior(told, told.change)[:1])
 
 
 def same_year(one: str, other: str) -> bool:

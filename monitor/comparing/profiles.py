@@ -25,6 +25,7 @@ from monitor.comparing.wording import (
     tokens_of,
     told_alike,
     topics_of,
+    with_court,
 )
 from storage.model import Observation
 
@@ -50,6 +51,8 @@ _ASIDE_LETTERS = frozenset("等因围进对、")
 _SUPERVISED = re.compile(r"监督(?= )")
 _DONE = re.compile(r"(?:已|实际|实际已|现已|均|全部|当年)?完成\s*")
 _DONE_MEANS = "办结"
+# Only courts let one lose, whatever head the reading found (复议8件；应诉15件，败诉1件).
+_OF_COURT = re.compile(r"[败胜]诉|出庭")
 # Words that join two things of which one clause says that neither came.
 _NEITHER = re.compile(r"[、和及与或]|或者|以及")
 _FLOW = re.compile(r"新[增建接收聘设办培登]|年内|当年|本年|今年|全年")
@@ -145,7 +148,8 @@ def profiled(observations: Sequence[Observation], text: str) -> list[Candidate]:
             subject = without_asides(subject)
             name = name_of(subject)
             profile = _profile(run, clause, name, subject)
-            span, recounted = span_of(run.said), recounts and is_recounted(run.said, text, observation.at)
+            span = span_of(run.said, clause)
+            recounted = recounts and is_recounted(run.said, text, observation.at)
             found.append(Candidate(one, len(found), name, text, profile, run.line, past, wordless, span, recounted))
     return found
 
@@ -197,6 +201,8 @@ def _advance(run: _Run, text: str, at: int) -> None:
 def _profile(run: _Run, clause: str, name: Name, subject: str) -> Profile:
     own, inherited = tokens_of(clause), tokens_of(subject)
     mine = facets_of(told_alike(clause))
+    if _OF_COURT.search(clause):
+        mine = with_court(mine)
     facets = tuple(here or there for here, there in zip(mine, name.facets, strict=True))
     named = topics_of(told_alike(clause)) or topics_of(told_alike(subject))
     topic = named or run.topic

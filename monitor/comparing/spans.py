@@ -21,6 +21,12 @@ _PARTS = {
     "一季度": (1, 3),
     "第一季度": (1, 3),
 }
+# By what day something was done, not how many there were on it: 截至10月底开展讲座11场.
+_UNTIL = re.compile(r"截(?:至|止到?)(?:20\d\d年)?(?P<last>1[0-2]|[1-9])月(?:底|末|份|\d{1,2}日)?")
+_DOING = re.compile(
+    r"受理|收到|接收|办理|办结|审结|查处|立案|处罚|调解(?![员委组])|化解|调处|检查|巡查|培训(?![机基])|发放|开展|举办|组织|登记|审[查核]|接待"
+)
+_HELD = re.compile(r"现有|共有|已有|在册|拥有|建有|保有|累计")
 _NAMED = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
 _ALL_YEAR = re.compile(r"全年|年内|年度累计")
 _RECOUNTED = re.compile(
@@ -31,11 +37,16 @@ _RECOUNTED = re.compile(
 _LETTER = re.compile(r"口径|可比|不能比较|统计范围|统计方法")
 
 
-def span_of(said: str) -> Span | None:
-    """Return the part of the year that a sentence named last before a figure; None for (nearly) the whole year."""
+def span_of(said: str, clause: str) -> Span | None:
+    """Return the part of the year that a sentence named last before a figure; None for (nearly) the whole year.
+
+    `clause` is the figure's own: 截至10月底 bounds what was done, never a stock.
+    """
     if "月" not in said and "季度" not in said and "半年" not in said:
         return None
     found = [(match.end(), (1, int(match["last"]))) for match in _MONTHS.finditer(said)]
+    if _DOING.search(clause) and not _HELD.search(clause):
+        found += [(match.end(), (1, int(match["last"]))) for match in _UNTIL.finditer(said)]
     found += [(match.end(), _PARTS[match[0]]) for match in _NAMED.finditer(said)]
     found += [(match.end(), (1, _WHOLE_YEAR)) for match in _ALL_YEAR.finditer(said)]
     if not found:

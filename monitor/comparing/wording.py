@@ -152,6 +152,13 @@ def topics_of(words: str) -> frozenset[int]:
     return frozenset(group_of[found] for found in load_wordings().facet_patterns[place].findall(words))
 
 
+def with_court(facets: tuple[frozenset[int], ...]) -> tuple[frozenset[int], ...]:
+    """Return facets whose matter is the courts'."""
+    place = _topic_facet()
+    court = frozenset({load_wordings().facets[place].group_of["诉讼"]})
+    return (*facets[:place], court, *facets[place + 1 :])
+
+
 def last_topic(words: str) -> frozenset[int]:
     """Return the matter that words name last, empty where they name none."""
     place = _topic_facet()
