@@ -17,7 +17,7 @@ from crawler.containers import adopt_strays, find_container, find_short_containe
 from crawler.dates import address_date
 from crawler.decode import decode
 from crawler.errors import UnreadableError
-from crawler.fields import find_published, find_source, label_fields, meta_fields
+from crawler.fields import byline, find_published, find_source, label_fields, meta_fields
 from crawler.frame import frame_fields
 from crawler.lines import is_chrome, is_page_time, is_prose, trim
 from crawler.main_text import find_main_text
@@ -150,7 +150,7 @@ def _from_page(text: str, url: str | None, list_title: str | None, list_date: da
         published=published or find_published({}, labels, [], [], None) or list_date or address_date(url or ""),
         source_label=find_source(metas, labels),
         restored=replace(restoration, damaged=find_damage("\n".join(kept))),
-        fields={**metas, **labels},
+        fields={**metas, **byline(below), **labels},
         url=url,
         cleaner=CLEANER_VERSION,
     )

@@ -73,6 +73,10 @@ _DAY = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d{2})(?P<gap>\s+)?(?P<sep>[-/.年—－]|(?=\d{4}(?!\d)))\s*(?P<month>\d{1,2}|(?<=\d{4})\d{2})\s*"
     r"(?:[-/.月—－]\s*)?(?P<day>(?(gap)[0-3] \d(?=\s*(?:$|[\u4e00-\u9fff]))|(?!))|\d{1,2})(?!\d)\s*日?"
 )
+_BYLINE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{3,28}(?:人民政府|局|厅|委员会|办公[室厅]|办事处|管委会|中心|法院|检察院|海关|队))\s+"
+    r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?.{0,12}"
+)
 _LETTERS_DAY = re.compile(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -114,6 +118,12 @@ def label_fields(lines: Iterable[str]) -> dict[str, str]:
             if not _keep(found, label, value) and following is None and not value.strip():
                 waiting = label
     return found
+
+
+def byline(lines: Iterable[str]) -> dict[str, str]:
+    """Return as 署名 the body that stands alone with a day in one of the lines under a title, where one does."""
+    signed = (_BYLINE.fullmatch(line.strip()) for line in lines)
+    return next(({"署名": found["name"]} for found in signed if found), {})
 
 
 def _label_alone(line: str) -> str | None:

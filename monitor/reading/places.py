@@ -64,7 +64,7 @@ GENERIC = re.compile(
 
 # Words of a running sentence: no name holds them (今天召开全区, 本人担任云岭县).
 _IN_A_SENTENCE = re.compile(
-    r"[的我了是某]|对(?![\u4e00-\u9fff]?[镇乡]$)|今天|日前|近日|召开|举行|参加|担任|本人|同志|办公室|委员会"
+    r"[的我了是某]|对(?![\u4e00-\u9fff]?[镇乡]$)|今天|日前|近日|召开|举行|参加|担任|本人|同志|办公室|委员会|^(?:认真|贯彻|落实|加强|切实|扎实|严格|积极|充分)"
 )
 _TWO_BODIES = re.compile(
     r"[局厅府委会县市区镇乡办院所部门关队][和及与][\u4e00-\u9fff]{1,}$"

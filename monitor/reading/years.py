@@ -53,6 +53,7 @@ _SIGNED_ABOVE = re.compile(  # 云岭市司法局 2023-04-03, under the title; a
     r"(?:^|\n)[\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会|中心|法院|检察院|海关)\s*[( ]?"
     r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[)\s]*(?=\n)"
 )
+_PRINTED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日印发\s*$")
 _MEETING_OF_TITLE = re.compile(r"[(]?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[)]?在")
 _TRANSCRIBED = re.compile(
     r"\([^()\n]{0,40}((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[^()\n]{0,30}(?:录音|记录|讲话|发言|讲稿)[^()\n]{0,8}\)\s*$"
@@ -136,6 +137,7 @@ def find_spoken(layout: Layout) -> date | None:
         or _SIGNED_ABOVE.search(top)
         or _MEETING_OF_TITLE.match(half_width(layout.title or ""))
         or _TRANSCRIBED.search(days_in_digits(layout.body[-200:]))
+        or _PRINTED.search(days_in_digits(layout.body[-200:]))
     )
     if not found:
         return None

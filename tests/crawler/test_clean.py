@@ -162,6 +162,11 @@ def test_a_title_tag_with_the_site_alone_is_no_title() -> None:
     assert make_document(html.encode(), "text/html").title == TITLE
 
 
+def test_a_body_that_stands_with_a_day_under_the_title_is_kept_as_who_signed() -> None:
+    html = page(f'<h1>{TITLE}</h1><p class="i">青柏县司法局 2024-01-20 11:46</p><div id="zoom">{paragraphs()}</div>')
+    assert make_document(html.encode(), "text/html").fields["署名"] == "青柏县司法局"
+
+
 def test_a_tag_that_only_the_running_text_mentions_yields_to_the_headline_of_page_and_title() -> None:
     told = "青柏县2023年度法治政府建设情况报告"
     html = page(

@@ -128,7 +128,7 @@ def test_a_name_that_looks_like_a_joint_or_a_common_noun_is_a_place(name: str) -
     assert body.places == (name,)
 
 
-@pytest.mark.parametrize("words", ["今天召开全区", "本人担任云岭县", "参加全市", "小城镇", "司法局和云岭县", "受县"])
+@pytest.mark.parametrize("words", ["今天召开全区", "本人担任云岭县", "参加全市", "小城镇", "司法局和云岭县", "受县", "认真落实县"])
 def test_words_of_a_sentence_are_no_place(words: str) -> None:
     assert split_places(words)[0] == ()
 
