@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Subquery, func, select
 
 from storage.database import Store
 from storage.findings import HeldReading
@@ -16,7 +16,7 @@ from storage.model import Alert, Change, Comparison, Reading, plain
 from storage.notices import Raising, raise_alerts
 from storage.runs import mark_visit_judged
 from storage.standing import mark_gone_told, mark_moved, mark_restored_told
-from storage.tables import AGENCY, CHANGE, COMPARISON, OBSERVATION, READING, REPORT
+from storage.tables import AGENCY, CHANGE, COMPARISON, DOCUMENT, OBSERVATION, READING, REPORT, SNAPSHOT
 from storage.wire import to_json
 
 
@@ -112,8 +112,13 @@ def settle_overdue(store: Store, raising: Raising) -> list[Alert]:
 
 
 def yearly_changes(store: Store) -> list[dict[str, Any]]:
-    """Return every year-on-year change of current reports with both sentences, as plain values for an export."""
+    """Return every year-on-year change of current reports as plain values for an export.
+
+    Each has both sentences, both pages, and the hash of the bytes that each was read from (the file's, where the page
+    only offers one) with the moment they were fetched.
+    """
     old, new = OBSERVATION.alias("old"), OBSERVATION.alias("new")
+    before, after = _bytes_of("before"), _bytes_of("after")
     query = (
         select(
             AGENCY.c.name.label("agency"),
@@ -124,7 +129,7 @@ def yearly_changes(store: Store) -> list[dict[str, Any]]:
             CHANGE.c.status,
             old.c.value.label("old_value"),
             new.c.value.label("new_value"),
-            new.c.unit,
+            func.coalesce(new.c.unit, old.c.unit).label("unit"),
             CHANGE.c.absolute,
             CHANGE.c.relative,
             CHANGE.c.notable,
@@ -133,10 +138,17 @@ def yearly_changes(store: Store) -> list[dict[str, Any]]:
             old.c.quote.label("old_quote"),
             new.c.quote.label("new_quote"),
             REPORT.c.url,
+            after.c.sha256,
+            after.c.fetched_at,
+            before.c.url.label("old_url"),
+            before.c.sha256.label("old_sha256"),
+            before.c.fetched_at.label("old_fetched_at"),
         )
         .join(COMPARISON, COMPARISON.c.id == CHANGE.c.comparison_id)
         .join(REPORT, REPORT.c.reading_id == COMPARISON.c.new_reading_id)
         .join(AGENCY, AGENCY.c.id == REPORT.c.agency_id)
+        .join(before, before.c.reading_id == COMPARISON.c.old_reading_id)
+        .join(after, after.c.reading_id == COMPARISON.c.new_reading_id)
         .outerjoin(old, old.c.id == CHANGE.c.old_observation_id)
         .outerjoin(new, new.c.id == CHANGE.c.new_observation_id)
         .where(COMPARISON.c.purpose == "year")
@@ -144,4 +156,22 @@ def yearly_changes(store: Store) -> list[dict[str, Any]]:
     )
     with store.reading() as connection:
         rows = connection.execute(query).mappings().all()
-    return [{key: plain(value) if isinstance(value, Decimal) else value for key, value in row.items()} for row in rows]
+    return [{key: _plain(value) for key, value in row.items()} for row in rows]
+
+
+def _bytes_of(name: str) -> Subquery:
+    """Return for each reading its page, and hash and moment of the bytes that its text was read from."""
+    page, evidence = SNAPSHOT.alias(f"{name}_page"), SNAPSHOT.alias(f"{name}_evidence")
+    return (
+        select(READING.c.id.label("reading_id"), page.c.url, evidence.c.sha256, evidence.c.fetched_at)
+        .join(DOCUMENT, DOCUMENT.c.id == READING.c.document_id)
+        .join(page, page.c.id == DOCUMENT.c.snapshot_id)
+        .join(evidence, evidence.c.id == func.coalesce(DOCUMENT.c.evidence_id, DOCUMENT.c.snapshot_id))
+        .subquery(name)
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value

@@ -58,6 +58,7 @@ def _observations(
 ) -> Iterator[dict[str, Any]]:
     for one in held:
         archived = _state_of_bytes(one.snapshot, archive)
+        published = one.reading.identity.published or one.document.published
         copies = " ".join(url for url in places.get(one.report_id or 0, ()) if url != one.url)
         for seen in one.reading.observations:
             yield {
@@ -74,6 +75,7 @@ def _observations(
                 "period": seen.period,
                 "at": seen.at,
                 "quote": seen.evidence.quote,
+                "published": published.isoformat() if published else None,
                 "url": one.url,
                 "copies": copies,
                 "sha256": one.snapshot.sha256,

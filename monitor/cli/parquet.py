@@ -19,7 +19,7 @@ FIGURES = frozenset({"value", "old_value", "new_value", "absolute", "relative"})
 WRITE = (
     "COPY (SELECT * FROM read_json(?, format = 'newline_delimited', columns = {columns})) TO '{file}' (FORMAT parquet)"
 )
-MISSING = "export --format parquet needs DuckDB, which is not installed: pip install 'fazhi-watch[parquet]'"
+MISSING = "export --format parquet needs DuckDB, which is not installed: pip install 'duckdb>=2.0,<3'"
 
 
 def parquet_of(rows: Sequence[Mapping[str, Any]]) -> bytes:

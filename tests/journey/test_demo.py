@@ -11,7 +11,7 @@ from tests.journey.command import Done, fazhi
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Path]:
     folder = tmp_path_factory.mktemp("demo")
-    return fazhi("demo", "--store", str(folder), "--format", "json", folder=folder, seconds=60), folder
+    return fazhi("demo", "--store", str(folder), "--format", "json", folder=folder, seconds=120), folder
 
 
 def test_each_round_tells_its_story_and_no_graver_one(shown: tuple[Done, Path]) -> None:
@@ -58,3 +58,20 @@ def test_the_store_compares_two_years(shown: tuple[Done, Path]) -> None:
     changes = {change["indicator"]: change for change in answer["changes"]}
     rate = changes["recon_correction_rate"]
     assert (rate["status"], rate["old"]["value"], rate["new"]["value"], rate["notable"]) == ("up", 8.3, 19.6, True)
+
+
+def test_exported_figures_and_changes_lead_to_page_bytes_and_dates(shown: tuple[Done, Path]) -> None:
+    _done, folder = shown
+    config = folder / "settings.toml"
+    figures = fazhi("export", "observations", "--format", "jsonl", config=config).lines()
+    assert {row["published"] for row in figures if row["agency"] == "霁川县人民政府" and row["year"] == 2025} == {
+        "2026-02-27"
+    }
+    bytes_of = {(row["agency"], row["year"], row["url"], row["sha256"], row["fetched_at"]) for row in figures}
+    changes = fazhi("export", "changes", "--format", "jsonl", config=config).lines()
+    assert {row["status"] for row in changes} >= {"up", "down", "same", "missing"}
+    for row in changes:
+        new = (row["agency"], row["year"], row["url"], row["sha256"], row["fetched_at"])
+        old = (row["agency"], row["year"] - 1, row["old_url"], row["old_sha256"], row["old_fetched_at"])
+        assert {new, old} <= bytes_of, row
+        assert row["unit"], row

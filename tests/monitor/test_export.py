@@ -55,5 +55,5 @@ def test_parquet_keeps_types_and_words(tmp_path: Path) -> None:
 
 def test_without_the_extra_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    with pytest.raises(WatchError, match=r"pip install 'fazhi-watch\[parquet\]'"):
+    with pytest.raises(WatchError, match=r"pip install 'duckdb"):
         parquet_of(ROWS)
