@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from monitor.reading.numbers import parse_chinese
 from monitor.reading.pointing import point
+from monitor.reading.turns import ABOUT, COUNTED, DIGITS, DOWN, LEAD, ONLY_LED, PAST, TURN, UP, VALUE, N
 from monitor.reading.units import SCALES, UNIT_PATTERN, unit_class
 from storage.model import StatedChange
 
@@ -36,81 +37,52 @@ class ChangeSpan:
     foremost: bool = False
 
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_HAN = "零一二三四五六七八九"
-_CHINESE = rf"(?:[{_HAN}十百千两]{{1,9}}(?:万[{_HAN}十百千两]{{0,9}})?(?:点[{_HAN}]{{1,4}})?)"
-_N = rf"(?:{_DIGITS}|{_CHINESE})"
-_ABOUT = r"(?:了|约|近|超过|超|逾|达到?|为|至少|大约|将近|幅度?(?:为|达)?|率?(?:为|达)|共|分别|各)*\s?"
-# The first of several values may leave the unit to the last: 分别提高1.2和0.8个百分点.
-_NO_UNIT = rf"(?=\s?(?:、|和|及|与)\s?{_DIGITS}(?:(?:、|和|及|与){_DIGITS}){{0,4}}\s?(?:%|个?百分点|{UNIT_PATTERN}))"
-_VALUE = (
-    rf"(?:百分之(?P<percent>{_N})|(?P<value>{_N})\s?[余多来]?\s?(?P<scale>万|亿)?\s?[余多来]?"
-    rf"(?P<unit>%|个?百分点|个?(?:名次|位次)|成(?P<finer>[一二三四五六七八九半])?|倍|{UNIT_PATTERN}|{_NO_UNIT}))"
-)
-_UP = (
-    r"增长|增加|净增|新增|上升|提高|提升|上涨|增多|攀升|升高|增幅|升幅|涨幅|前移|跃升|进步|扩大|多出|高出"
-    r"|增收|增支|前进|晋升|进位|猛增|激增|陡增|大增|微增|略增|稍增|微升|略升|多|增|升|高|\+|↑"
-)
-_DOWN = (
-    r"下降|减少|降低|下滑|回落|减幅|降幅|压减|缩减|缩短|收窄|后退|后移|下跌|滑落|净减"
-    r"|减收|骤降|锐减|大减|大降|微降|略降|稍降|微减|减|降|少|低|-|↓"
-)
-# Said of a figure itself as often (新增35项, 高达100%): a change only after a comparison.
-_ONLY_LED = ("净增", "新增", "净减", "高", "低", "多", "少", "+", "-")
-# Said of people (净增5名), not of places in a ranking (上升5名).
-_COUNTED = ("增加", "净增", "新增", "多", "多出", "减少", "净减", "少")
-_PAST = r"(?:上年度?|去年|前年|20\d\d年度?|上一年度?|往年|同期|上期|上届|年初)"
-_LEAD = (
-    rf"(?:同比|环比|同期|(?<=[,;(、])(?:一年来?|年内|全年|当年|一年间|年间)(?=净[增减](?:了|近|约)?{_DIGITS}[^,。;:]{{0,3}}(?:[,。;)]|$))|比(?:{_PAST}|[^,。;:\d]{{2,6}}的20\d\d年)[^,。;:]{{0,12}}?|(?:较|相较|相比|对比|与|同|跟|和)"
-    r"(?:之|于)?(?:上年|去年|前年|20\d\d年|上一年|往年|同期|上期|上届|年初|改革前|此前|以往)[^,。;:]{0,14}?(?:相比)?)"
-)
-# 多办317件, 少收12件: the verb between says what was done more.
-_DONE = r"(?:(?<=[多少])[办收受调查审立发开培](?:理|到|解|处|结|案|展|训|出|放)?)?"
-_TURN = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_DONE}{_ABOUT}"
 _PLAIN = re.compile(
-    rf"(?:(?:分别)?(?P<lead>{_LEAD}),?(?:又|再|均|都|分别|各|总体|整体|大幅|明显|总数|案件|数量)*|(?<=[,;(、])(?:分别|均|大幅|又|再)?|分别(?:同比)?|(?P<tight>(?<=[%件人次宗起名位户个项份元]))\s?|(?P<noun>(?<=[量数额访诉案率])(?=[\u4e00-\u9fff]{{2}}{_ABOUT}(?:{_DIGITS}|[一二三四五六七八九两]成)\s?(?:%|成|个百分点|倍))))"
-    rf"{_TURN}{_VALUE}"
+    rf"(?:(?:分别)?(?P<lead>{LEAD}),?(?:又|再|均|都|分别|各|总体|整体|大幅|明显|总数|案件|数量)*|(?<=[,;(、])(?:分别|均|大幅|又|再)?|分别(?:同比)?|(?P<tight>(?<=[%件人次宗起名位户个项份元]))\s?|(?P<noun>(?<=[量数额访诉案率])(?=[\u4e00-\u9fff]{{2}}{ABOUT}(?:{DIGITS}|[一二三四五六七八九两]成)\s?(?:%|成|个百分点|倍))))"
+    rf"{TURN}{VALUE}"
 )
-_MORE_VALUES = re.compile(rf"\s?(?:、|和|及|与|,)\s?{_VALUE}")
+_MORE_VALUES = re.compile(rf"\s?(?:、|和|及|与|,)\s?{VALUE}")
+# Cases and money went down together: 较上年减少1件、3.1万元.
+_MORE_KINDS = re.compile(rf"、{VALUE}(?=[,;。)]|$)")
 # A shared change goes on with a direction of its own: 分别同比增长3.1%、下降2%和持平.
-_MORE_TURNS = re.compile(rf"\s?(?:、|和|及|与|,)\s?(?:同比)?(?:{_TURN}{_VALUE}|(?P<same>(?:基本|大体)?持平))")
+_MORE_TURNS = re.compile(rf"\s?(?:、|和|及|与|,)\s?(?:同比)?(?:{TURN}{VALUE}|(?P<same>(?:基本|大体)?持平))")
 _FROM_TO = re.compile(
-    rf"(?:由|从|[较比](?={_PAST}(?:度|同期|的)*{_DIGITS}))(?P<when>[^,。;]{{0,14}}?)(?P<ap>百分之)?(?P<a>{_N})\s?(?P<as>万|亿)?\s?[余多来]?(?P<au>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}|压缩|压|缩)|(?P<turn>变|调整|转|增|到|至))?[^,。;\d]{{0,12}}?(?:到|至|为)(?P<gap>[^,。;\d]{{0,6}}?)(?P<bp>百分之)?(?P<b>{_N})\s?(?P<bs>万|亿)?(?P<bu>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?"
+    rf"(?:由|从|[较比](?={PAST}(?:度|同期|的)*{DIGITS}))(?P<when>[^,。;]{{0,14}}?)(?P<ap>百分之)?(?P<a>{N})\s?(?P<as>万|亿)?\s?[余多来]?(?P<au>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?[^,。;\d]{{0,4}}?"
+    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}|压缩|压|缩)|(?P<turn>变|调整|转|增|到|至))?[^,。;\d]{{0,12}}?(?:到|至|为)(?P<gap>(?:20\d\d年[度末底]?的?)?[^,。;\d]{{0,6}}?)(?P<bp>百分之)?(?P<b>{N})\s?(?P<bs>万|亿)?(?P<bu>%|成[一二三四五六七八九半]?|{UNIT_PATTERN})?"
 )
 _RANK_FROM = re.compile(
     r"(?:由|从)[^,。;\d]{0,12}第\s?(?P<a>\d+)\s?[名位]?[^,。;\d]{0,4}?(?P<verb>上升|提升|跃升|前移|升|进|下降|下滑|退|降|回落)[^,。;\d]{0,8}第\s?(?P<b>\d+)"
 )
 # 调解员净增86名,总数达到512名: the change of the total that follows.
 _INTO_TOTAL = re.compile(
-    rf"(?:(?P<up>净增加?|增加)|(?P<down>净减少?|减少)){_ABOUT}{_VALUE},?"
+    rf"(?:(?P<up>净增加?|增加)|(?P<down>净减少?|减少)){ABOUT}{VALUE},?"
     r"(?=(?:目前|现)?(?:总|现有|在册|累计)?(?:人数|户数|件数|数量|总量|数|量|规模)?"
-    rf"(?:已|也)*(?:达到?|增至|升至|增加到|扩大到|降至|减至|减少到)了?\s?{_N}\s?(?P<total>{UNIT_PATTERN}))"
+    rf"(?:已|也)*(?:达到?|增至|升至|增加到|扩大到|降至|减至|减少到)了?\s?{N}\s?(?P<total>{UNIT_PATTERN}))"
 )
 _FACTOR = re.compile(
     rf"(?:是|为|达到?|相当于|约为)(?:去年|上年|20\d\d年|同期|前年|上一年)[^,。;]{{0,10}}?的\s?(?:近|约)?"
-    rf"(?:(?P<value>{_N})\s?(?:余|多)?倍|(?P<tenths>[一二三四五六七八九])成(?:左右|多)?|(?P<part>{_DIGITS})%)"
+    rf"(?:(?P<value>{N})\s?(?:余|多)?倍|(?P<tenths>[一二三四五六七八九])成(?:左右|多)?|(?P<part>{DIGITS})%)"
 )
 # Against others, not against the past: 比全省平均水平多0.6名.
 _PEERS = re.compile(
     rf"(?:比|较|高于|低于|高出|优于|超过?|超出)[^,。;:\d]{{2,14}}?(?:平均|均值|水平|目标|指标|标准|要求)[^,。;:\d]{{0,4}}?"
-    rf"(?:{_UP}|{_DOWN})?{_ABOUT}{_VALUE}"
+    rf"(?:{UP}|{DOWN})?{ABOUT}{VALUE}"
 )
 _DOUBLED = re.compile(r"(?:同比|较[^,。;]{1,8}|比[^,。;]{1,8})?翻(?:了)?(?:近|约|将近|超过?)?(?P<times>一|两|二|三)番")
 _PRIOR = re.compile(
-    rf"(?:20\d\d年|上年|去年|同期|前年|上一年)(?:度|同期|的|为)*(?P<prior>{_N})\s?(?:万|亿)?(?:{UNIT_PATTERN}|%)"
+    rf"(?:20\d\d年|上年|去年|同期|前年|上一年)(?:度|同期|的|为)*(?P<prior>{N})\s?(?:万|亿)?(?:{UNIT_PATTERN}|%)"
 )
 # The past named as a measure only: 与上年的691件大体持平, 虽比上年的19%有所下降.
 _BESIDE = re.compile(
-    rf"(?:虽然?|但)?(?:仍)?(?:比|较|与|同|跟|和|低于|高于|少于|多于|超过){_PAST}(?:度|同期|的|为)*(?P<prior>{_N})\s?(?:万|亿)?[余多来]?(?:{UNIT_PATTERN}|%)"
+    rf"(?:虽然?|但)?(?:仍)?(?:比|较|与|同|跟|和|低于|高于|少于|多于|超过){PAST}(?:度|同期|的|为)*(?P<prior>{N})\s?(?:万|亿)?[余多来]?(?:{UNIT_PATTERN}|%)"
     r"(?:(?:的水平)?(?:相比)?,?(?:大体|基本|大致|略|稍|明显|大幅)?(?:持平|相当|(?:有所|略有|稍有|有)(?:上升|下降|增加|减少|增长|提高|回落|降低|好转)|上升|下降|增加|减少|提高|降低))?"
 )
 # 减少三分之一, 减少一半: parts of the whole.
 _FRACTION = re.compile(
-    rf"(?P<lead>{_LEAD})?(?:(?P<up>增长|增加|上升|提高|提升|增|升|多)|(?P<down>下降|减少|降低|缩短|下滑|压减|减|降|少))(?:了)?(?:近|约|超过?|逾)?"
+    rf"(?P<lead>{LEAD})?(?:(?P<up>增长|增加|上升|提高|提升|增|升|多)|(?P<down>下降|减少|降低|缩短|下滑|压减|减|降|少))(?:了)?(?:近|约|超过?|逾)?"
     r"(?:(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])|(?P<half>一半|近半))"
 )
-_SAME = re.compile(rf"(?:{_LEAD})(?:相比)?(?:基本|大体|大致)?持平")
+_SAME = re.compile(rf"(?:{LEAD})(?:相比)?(?:基本|大体|大致)?持平")
 
 
 # Blanks that only set digits off from words: 较 2023 年增加 215 次.
@@ -174,7 +146,7 @@ def _holds(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
 
 def _unled(match: re.Match[str]) -> bool:
     named = match.groupdict()
-    return not named.get("lead") and (named.get("up") or named.get("down")) in _ONLY_LED
+    return not named.get("lead") and (named.get("up") or named.get("down")) in ONLY_LED
 
 
 def _taken(match: re.Match[str], found: list[ChangeSpan]) -> bool:
@@ -263,8 +235,11 @@ def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:
         stop = more.end()
         if more.group().lstrip()[0] in "和及与":
             break
+    if not shared and len(values) == 1 and (more := _MORE_KINDS.match(folded, stop, end)) and _differ(match, more):
+        values.append((more, direction))
+        stop = more.end()
     unit = next((value["unit"] for value, turn in reversed(values) if turn and value["unit"]), "%")
-    counted = (match["up"] or match["down"]) in _COUNTED
+    counted = (match["up"] or match["down"]) in COUNTED
     changes = [
         _change(value, turn, unit if value["unit"] in (None, "", "个") else value["unit"], counted) if turn else None
         for value, turn in values
@@ -275,6 +250,11 @@ def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:
         place = (match.start("lead") + prior.start("prior"), match.start("lead") + prior.end("prior"))
     at = point(folded, match.start())
     return ChangeSpan(match.start(), stop, tuple(changes), place, at.opens, at.back, unit or "", at.foremost)
+
+
+def _differ(first: re.Match[str], second: re.Match[str]) -> bool:
+    kinds = [unit_class(value["unit"] or "") for value in (first, second)]
+    return None not in kinds and kinds[0] is not kinds[1] and "%" not in (first["unit"], second["unit"])
 
 
 def _change(match: re.Match[str], direction: str, unit: str, counted: bool) -> StatedChange:

@@ -55,7 +55,7 @@ _POINTS_AT = re.compile(
 _PART_OF_YEAR = re.compile(r"(?:其中)?(?P<part>上半年|下半年|前三季度|第?[一二三四]季度)$")
 # A clause that tells without a number how a quantity went; the next gives the number: 检查总量不升反降,全年实施310次.
 _WENT = re.compile(
-    r"(?P<thing>[^,;:]{3,20}?)(?:的)?(?:总量|总数|数量|件数|次数|规模)?(?:呈|呈现)?(?:不升反降|不降反升|稳中有[升降]|有[升降]有[升降]|(?:持续|明显|大幅|逐年|稳步|平稳|总体|有所|略有)(?:下降|上升|增长|减少|走低|走高|回落|提高|平稳|攀升)(?:态势|趋势)?)$"
+    r"(?P<thing>[^,;:]{3,20}?)(?:的)?(?:总量|总数|数量|件数|次数|规模)?(?:呈|呈现)?(?:不升反降|不降反升|稳中有[升降]|有[升降]有[升降]|(?:持续|明显|大幅|逐年|稳步|平稳|总体|有所|略有|连续[一二三四五六七八九十两\d]+年)(?:下降|上升|增长|减少|走低|走高|回落|提高|平稳|攀升)(?:态势|趋势)?)$"
 )
 # 市直31个部门: the rank belongs to the noun after the number.
 _ITS_RANK = re.compile(r"(?:[省市县区州地盟旗镇乡]|本)(?:直|属|本级|级|辖)")
@@ -128,6 +128,7 @@ def _open_parts(piece: Piece, words: str, plain: str, walk: Walk) -> None:
 def _own_words(pre: str, post: str, walk: Walk) -> str:
     """Return the words before a number that name what it counts, without who helps and whose peers are counted."""
     said = re.sub(r"^(?:[、和与并]|及(?!格|时)|以及)", "", clean(pre))
+    said = re.sub(r"[\d一二三四五六七八九十]+个?(?:大?方面|大类)的?$", "", said)
     if said.endswith("》等") and _leads_on(post):
         return ""
     if _ITS_RANK.fullmatch(said) and _leads_on(post):

@@ -180,6 +180,8 @@ def _point_head(spot: Spot, phrase: Phrase, walk: Walk) -> None:
 # Kinds of a whole with names of their own: 新登记市场主体2万户,其中企业8600户.
 _MARKET = re.compile(r"(?:市场|经营)主体$")
 _KINDS = re.compile(r"(?:各类|内资|外资|私营|民营)?(?:企业|公司|个体工商户|个体户|农民专业合作社|合作社)")
+# One cause of several things: 因信息公开引发行政复议4件、行政诉讼1件.
+_CAUSED = re.compile(r"因[^、]{2,14}?(?:引发|引起|导致|产生|提起)(?:的)?")
 # Cases that were opened are of no task or inspection told before: 承担抽查任务120个,查办案件7起.
 _INVESTIGATED = frozenset(("查办", "查处", "立案", "立案查处", "查结"))
 _OF_CASES = re.compile(r"[案诉议罚]|违法|执法|处罚")
@@ -191,6 +193,9 @@ def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tup
     uses_head = (phrase.is_generic or part or not take_apart(thing).thing) and head.is_set
     if uses_head and thing.startswith("案") and verbs in _INVESTIGATED and not _OF_CASES.search(head.thing):
         uses_head = False
+    if spot.piece.opener == "、" and walk.drafts and (cause := _CAUSED.match(walk.drafts[-1].subject)):
+        thing = thing if thing.startswith("因") else cause.group() + thing
+        return thing, False
     subject = f"{thing}{verbs}"
     involved = "涉及" if re.search(r"(?<!所)涉及(?!的)[^案]{1,4}$", spot.pre) else ""
     if uses_head and part and ("、" in head.thing or (_KINDS.fullmatch(thing) and _MARKET.search(head.thing))):

@@ -41,7 +41,7 @@ _ENDINGS = (
 )
 _DONE = "|".join(f"(?P<e{index}>{words})" for index, (_, words) in enumerate(_ENDINGS))
 _ALL_DONE = re.compile(
-    rf"[\s{DATE}]*{_TIME}{_POINTS}{_TIME}(?P<mark>全部|全数|悉数|均|都|无一例外地?){_ADVERBS}(?P<time>{_IN_TIME})?{_ADVERBS}(?:{_DONE})(?:完毕|到位)?了?\s*$"
+    rf"[\s{DATE}]*{_TIME}{_POINTS}{_TIME}(?P<mark>全部|全数|悉数|均|都|无一例外地?){_ADVERBS}(?P<time>{_IN_TIME})?{_ADVERBS}(?:{_DONE})(?:完毕|到位)?了?(?:(?:并|且|、)(?:及时)?(?:书面)?(?:回复|答复|反馈|公开|公示|归档|销号|回访|上报))?\s*$"
 )
 # 应诉案件9件,负责人均出庭应诉.
 _HEADS_CAME = re.compile(

@@ -32,7 +32,7 @@ _NOT_TAKEN_PLACE = re.compile(
 # 较大火灾没有发生, 无证检查实现零发生: the same with what did not take place before it.
 _TOOK_NO_PLACE = re.compile(
     r"^(?P<thing>(?![^,;:。]*(?:变化|改变|变动|转移))[^,;:。\d]{4,20}?)(?:均|都|全年|连续[一二三四五六七八九十\d]+年|继续|一直|也|已)*"
-    r"(?:(?P<mark>没有发生|未发生|从未发生|没有出现|未出现)过?|(?:实现|做到|保持)了?(?P<zero>零发生|零新增))$"
+    r"(?:(?P<mark>没有发生|未发生|从未发生|没有出现|未出现)过?|(?:(?:实现|做到|保持|持续)了?)+“?(?P<zero>零发生|零新增)”?)$"
 )
 # 文书均未被撤销, 没有被提起行政复议: what did not become of the body's own acts.
 _NOT_DONE_TO = re.compile(
@@ -52,7 +52,7 @@ _WITHOUT = re.compile(
 )
 # 评查案卷58件,没有不合格案卷: none of the bad ones.
 _NONE_BAD = re.compile(
-    r"(?P<mark>无|没有(?:发现|出现)?|未(?:发现|出现))(?P<thing>(?:不合格|不达标|不及格|较差)(?:等次)?的?[\u4e00-\u9fff]{0,6}(?:案卷|卷宗|文书))$"
+    r"(?P<mark>无|没有(?:发现|出现)?|未(?:发现|出现))(?P<thing>(?:不合格|不达标|不及格|较差)(?:等次)?的?[\u4e00-\u9fff]{0,6}(?:案卷|卷宗|文书|卷))$"
 )
 # 无一 before what became of a thing counted before: 全部案件无一被撤销.
 _NONE_OF = re.compile(
@@ -105,6 +105,7 @@ def _zero_one(clause: re.Match[str], head: str) -> Implied | None:
         return None
     verb = "" if match["verb"] in ("有", "发生", "出现", "发") else match["verb"]
     subject = tidy(take_apart(clean(words[: match.start()])).thing) + tidy(words[match.end() :]) + verb
+    subject = head + subject if subject.startswith("被") else subject
     return implied(clause, match.span(), 0, match["unit"], own(subject, head))
 
 

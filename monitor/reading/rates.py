@@ -20,6 +20,7 @@ _RATE_STEM = re.compile(
     r"(?:合法性|按期|按时|及时|直接|综合|一次性|群众|现场|主动|总|平均|成功|当场|全程|网上|初次|当庭|一次|首次|即时|服判|一审|公众|社会|考试|企业|总体|诉前|实质性?|实体)*"
     r"(?:办结|完成|成功|满意|满意度|办复|回复|答复|参考|参与|参加|合格|优秀|优良|通过|学习|调解|调解成功|调成|调处成功|调处|化解|好评|评价|纠错|审减|核减|整改|"
     r"整改完成|整改到位|到位|覆盖|持证|应诉|胜诉|败诉|采纳|履行|响应|解决|受理|报备|备案|规范|及时|审查|审核|准确|达标|知晓|网办|可办|办理|审结|结案|撤诉|调撤|和解|"
+    r"(?:承诺|法定|审批|办理)?(?:时限|时间|环节|材料)(?:压缩|压减|缩短|精简)|提速|全程网办|网上可办|即办|"
     r"调解和解|案结事了|息诉|反馈|兑现|执行|使用|上线应用|应用|聘请|配备|见面|面商|沟通|出庭|出庭应诉|知晓|合法|检出|立案|破案|公开|公示|录入|归集|上升|及格|接通|接听|再犯罪|再犯|复发|返贫|"
     r"下降|比|占比|比例|维持|撤销|准时|按期|按时|得分|抽查|检查|签约|入驻|调撤结案|建成|信访|转化|化解成功|自动履行|一次性化解|服判息诉|准确|申请|测评|好评)+"
 )
@@ -41,12 +42,13 @@ _SCORE_ALONE = re.compile(
 )
 
 
+_COUNTED = frozenset((UnitClass.CASE, UnitClass.THING, UnitClass.PERSON))
 _TEST = re.compile(r"(?:考核|考评|测评|评价|评估|评议|评比|评查|测试|竞赛|检查|督察)[^,]{0,4}$")
 
 
 def read_rate(spot: Spot, walk: Walk) -> None:
     """Add the drafts of one percentage or score: one for each rate that it is given to."""
-    words = re.sub(r"“?[两二三四五]率”?$", "", trim_end(spot.pre))
+    words = re.sub(r"“?[两二三四五][率项]”?$", "", trim_end(spot.pre))
     if not words and not walk.queue and (words := _said_before(walk)):
         names = _rate_names(words, each=True)
         walk.queue = [_rate_subject(name, walk.head)[0] for name in names]
@@ -60,7 +62,13 @@ def read_rate(spot: Spot, walk: Walk) -> None:
     if not words or not _RATE_WORDS.search(words) or _SHARE_OF.match(words):
         _read_share(spot, words, walk)
         return
-    subjects, head = [], walk.head
+    if not _of_each(spot, words, walk):
+        _read_named(spot, words, walk)
+
+
+def _read_named(spot: Spot, words: str, walk: Walk) -> None:
+    """Add a draft for each rate that stands before a percentage."""
+    subjects, head = [], _mended(words, walk)
     for name in _rate_names(words, bool(_EACH.search(spot.pre))):
         subject, own = _rate_subject(name, head)
         subjects.append(subject)
@@ -74,6 +82,32 @@ def read_rate(spot: Spot, walk: Walk) -> None:
         walk.head = head
     elif head.is_set and head.thing != walk.head.thing:
         walk.topic = head.thing
+
+
+# What is put right are the findings, not the notices that were sent of them: 发现问题59条,印发整改通知14份,整改率96%.
+_MENDED = re.compile(r"(?:按期|及时|按时)?(?:整改|销号|整改完成|整改到位)率")
+_FINDINGS = re.compile(r"问题|隐患|瑕疵|漏洞|短板")
+
+
+def _mended(words: str, walk: Walk) -> Head:
+    """Return the head of a rate: the findings told last for one of putting right, else what is spoken of."""
+    if _MENDED.fullmatch(words) and not _FINDINGS.search(walk.head.thing):
+        for draft in reversed(walk.drafts):
+            if _FINDINGS.search(draft.subject) and draft.number.kind is not UnitClass.PERCENT:
+                return Head(draft.subject, draft.start, draft.number.kind)
+    return walk.head
+
+
+def _of_each(spot: Spot, words: str, walk: Walk) -> bool:
+    """Read 一般隐患48处、重大隐患3处,整改率分别为99%和100%: one rate for each of the last two figures."""
+    last = walk.drafts[-2:]
+    alike = len(last) == 2 and last[0].number.kind is last[1].number.kind and last[0].number.kind in _COUNTED
+    joined = alike and not NAMES.search(words) and RESPECTIVE.search(spot.pre)
+    if not joined or not _RATE_STEM.fullmatch(words.removesuffix("率")):
+        return False
+    walk.queue = [last[1].subject + words]
+    walk.add(spot, last[0].subject + words, used_head=True)
+    return True
 
 
 def _named_before(spot: Spot, words: str, walk: Walk) -> str:

@@ -162,7 +162,7 @@ _RANK_AREA = re.compile(
 def read_rank(spot: Spot, walk: Walk) -> None:
     """Add a rank under what is ranked: the words before, or the score or survey that the sentence spoke of last."""
     words = _RANK_WORDS.sub("", trim_end(spot.pre))
-    thing = take_apart(words).thing
+    thing = re.sub(r"中$", "", take_apart(words).thing)
     if not thing or _RANK_AREA.match(words):
         said = re.sub(r"(?:虽然|但)$", "", walk.topic) or (walk.drafts[-1].subject if walk.drafts else walk.head.thing)
         thing = re.sub(r"(?:得分|率)$", "", said) + re.sub(r"^(?:但|仅|继续|在)+", "", words)
