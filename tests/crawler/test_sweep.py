@@ -112,7 +112,9 @@ def test_a_host_is_asked_once_per_delay_over_all_its_sources(portal: Portal, cra
     paths = [asked.path for asked in portal.asked]
     assert paths == ["/robots.txt", "/eins/", "/zwei/", "/drei/"]
     moments = [asked.at for asked in portal.asked]
-    assert min(after - before for before, after in pairwise(moments)) > 0.18
+    # The portal notes an arrival when its thread gets to it: on a busy machine the second of two may seem too near.
+    assert min(after - before for before, after in pairwise(moments)) > 0.1
+    assert moments[-1] - moments[0] > 0.5
 
 
 def test_a_page_without_a_word_of_chinese_is_no_empty_column(portal: Portal, crawling: Crawling) -> None:
