@@ -27,6 +27,10 @@ _KINDS = (
     ("subset", re.compile(r"subset|_le\b|_le_|less|exceed")),
     ("rate", re.compile(r"rate|ratio|percent|win_lose|resolution|reduction|mediation|onetime")),
 )
+# 45件，与上年持平; 与上年持平，均为45件: of last year's figure that the sentence does not print.
+_AS_LAST_YEAR = r"[与同和较比](?:上年度?|上一年度?|去年)(?:同期)?(?P<about>基本|大体|大致)?持平"
+_LEVEL = re.compile(r"[\d.,]+[万亿]?[余多]?[\u4e00-\u9fff%％（(]{0,4}?[，,（(]?" + _AS_LAST_YEAR)
+_LEVEL_BEFORE = re.compile(_AS_LAST_YEAR + r"[，,](?:均|都|仍|同|继续)?(?:保持)?为?$")
 _IDENTITY_KINDS = {"at_most": "subset", "ratio": "rate", "complement": "rate", "sum_at_most": "sum"}
 
 
@@ -62,7 +66,8 @@ def between(old: Reading, new: Reading, pairs: Iterable[Pair], new_document: Doc
             contradiction = _told_beside(past, pair, old_year, new_document)
             told_beside.add(past.at)
         else:
-            contradiction = _stated_against_published(pair, new_document) if pair.new.change else None
+            stated = _stated_against_published if pair.new.change else _level_against_published
+            contradiction = stated(pair, new_document)
         if contradiction:
             found[pair.old.at] = contradiction
     for told in new.observations:
@@ -115,6 +120,24 @@ def _stated_against_published(pair: Pair, document: Document) -> Contradiction |
     )
     kind = "stated_change" if contrary else "restated"
     return Contradiction("between", kind, sentence_at(document.text, pair.new), explain)
+
+
+def _level_against_published(pair: Pair, document: Document) -> Contradiction | None:
+    """Return the contradiction between 与上年持平 and a figure that moved, None where nothing such is said."""
+    told = _LEVEL.match(document.text, pair.new.at) or _LEVEL_BEFORE.search(
+        document.text[max(0, pair.new.at - 24) : pair.new.at]
+    )
+    if told is None or not _apart(printed(pair.new), pair.old):
+        return None
+    about = told["about"] is not None
+    if about and abs(pair.new.value - pair.old.value) * 10 <= pair.old.value:
+        return None
+    published = f"{quantities.plain_number(pair.old.value)}{pair.old.unit}"
+    explain = (
+        f"本年报告称“{pair.new.subject}”与上年持平，为{quantities.plain_number(pair.new.value)}{pair.new.unit}，"
+        f"而上年报告公布为{published}（“{pair.old.evidence.quote.strip()}”）"
+    )
+    return Contradiction("between", "stated_change", sentence_at(document.text, pair.new), explain)
 
 
 def _told_against_published(told: Observation, published: Observation, document: Document) -> Contradiction | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.comparing import quantities
+from monitor.comparing.told import against_last_year, told_as
 from storage.model import Observation, StatedChange
 
 Interval = tuple[Decimal, Decimal]
@@ -16,13 +16,6 @@ _TELLING = Decimal(100)
 _TELLING_TO_THE_UNIT = Decimal(20)
 _CLOSELY = Decimal("1.5")
 _TENTHS = re.compile(r"[一二两三四五六七八九]成")
-# How a stated change is printed: 净增约26万人, 减少逾四成, 增长20%以上.
-_PRINTED = re.compile(
-    r"(?P<before>约|近|将近|接近|不到|不足|逾|超过?|突破)?(?P<digits>\d[\d,，]*(?:\.\d+)?|[一二两三四五六七八九](?=成))"
-    r"(?P<scale>[余多]?[万亿]?)(?P<after>[余多])?(?:成(?P<tenths>多)?|%|％|个百分点)?(?P<behind>[件人名次起宗户元个场份]{0,2}(?:以上|左右|上下))?"
-)
-_DIGITS = {word: str(place) for place, word in enumerate("一二三四五六七八九", start=1)} | {"两": "2"}
-_SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 # 超过 is told of up to a tenth more, 近 of up to a twentieth less; of a share in tenths, up to the next tenth.
 _OVER, _UNDER, _ABOUT = Decimal("0.1"), Decimal("0.05"), Decimal("0.05")
 
@@ -100,6 +93,8 @@ def implied_prior(observation: Observation, change: StatedChange) -> tuple[Inter
     if isinstance(change.value, tuple):
         return (_around(change.value[0], _last_digit(change.value[0])),)
     amount = change.value
+    if not against_last_year(observation, amount):
+        return ()
     rate = quantities.is_rate(observation)
     sign = 1 if change.direction == "up" else -1
     match change.kind:
@@ -132,41 +127,9 @@ def _less(observation: Observation, difference: Decimal, blur: Decimal) -> Inter
     return low - difference - blur, high - difference + blur
 
 
-@dataclass(frozen=True)
-class _Told:
-    """How a stated change is printed: over, under or approx, else empty; the worth of its last digit's half."""
-
-    lean: str
-    half: Decimal
-
-
-def _told(observation: Observation, amount: Decimal) -> _Told:
-    """Find a stated change's number behind its figure and tell how it is printed; exact where it is not found."""
-    quote = observation.evidence.quote
-    for match in _PRINTED.finditer(quote, max(0, observation.at - observation.evidence.start)):
-        digits = match["digits"].replace(",", "").replace("，", "")
-        tenths = quote.startswith("成", match.end("digits"))
-        scale = next((worth for word, worth in _SCALES.items() if word in match["scale"]), Decimal(1))
-        value = Decimal(_DIGITS.get(digits, digits))
-        if value * (10 if tenths else scale) != amount:
-            continue
-        return _Told(_lean(match), _last_digit(value) * scale if scale > 1 else Decimal(0))
-    return _Told("", Decimal(0))
-
-
-def _lean(match: re.Match[str]) -> str:
-    before, behind = match["before"] or "", match["behind"] or ""
-    if before == "约" or behind.endswith(("左右", "上下")):
-        return "approx"
-    if before in ("近", "将近", "接近", "不到", "不足"):
-        return "under"
-    over = before or match["after"] or match["tenths"] or behind or re.search("[余多]", match["scale"])
-    return "over" if over else ""
-
-
 def _less_about(observation: Observation, sign: int, amount: Decimal) -> Interval:
     """Return last year's value by a difference that may be rounded or told with 约, 近 or 逾."""
-    told = _told(observation, amount)
+    told = told_as(observation, amount)
     below = amount * {"under": _UNDER, "approx": _ABOUT}.get(told.lean, Decimal(0)) + told.half
     above = amount * {"over": _OVER, "approx": _ABOUT}.get(told.lean, Decimal(0)) + told.half
     low, high = printed(observation)
@@ -176,7 +139,7 @@ def _less_about(observation: Observation, sign: int, amount: Decimal) -> Interva
 
 def _share_told(observation: Observation, amount: Decimal) -> tuple[Decimal, Decimal]:
     """Return the least and greatest share that the print allows: its last digit, half a tenth, 逾四成 up to 50."""
-    told = _told(observation, amount)
+    told = told_as(observation, amount)
     in_tenths = amount % 10 == 0 and _TENTHS.search(observation.evidence.quote) is not None
     width = Decimal(10) if amount % 10 == 0 else max(Decimal(1), amount * _OVER)
     half = Decimal(5) if in_tenths else _last_digit(amount)
