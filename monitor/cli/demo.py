@@ -5,6 +5,9 @@ Every round goes the way of `fazhi run`: the same crawler process, stages, rules
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -94,4 +97,12 @@ def _print_round(number: int, round_: Round, result: RoundResult, form: str) -> 
 def _print_end(config: Path, summary: str) -> None:
     click.echo(f"\n{summary}")
     click.echo(f"存储位置（数据库、网页原始字节、设置）：{config.parent}")
-    click.echo(f"接着看：fazhi --config {config} alerts    fazhi --config {config} export --format csv")
+    click.echo("演示网站已随本命令关闭，上列网址不再能打开；当时的网页都在存档里")
+    click.echo("接着看：")
+    for words in ("alerts", "export --format csv", "compare 霁川县 2024 2025 --redline"):
+        click.echo(f"  {_as_typed()} --config {shlex.quote(str(config))} {words}")
+
+
+def _as_typed() -> str:
+    """Return how to call this program: by its name where a shell finds it, else by the path it was called by."""
+    return "fazhi" if shutil.which("fazhi") else shlex.quote(sys.argv[0])
