@@ -19,7 +19,7 @@ from crawler.decode import decode
 from crawler.errors import UnreadableError
 from crawler.fields import byline, find_published, find_source, label_fields, meta_fields
 from crawler.frame import frame_fields
-from crawler.lines import is_chrome, is_page_time, is_prose, trim
+from crawler.lines import attachment_lines, is_chrome, is_page_time, is_prose, trim
 from crawler.main_text import find_main_text
 from crawler.noise import is_noise
 from crawler.rendering import Line, Page, render_page, tidy
@@ -27,7 +27,7 @@ from crawler.restore import find_damage, restore
 from crawler.titles import find_title, squeeze, text_title
 from storage.model import Document, Restoration
 
-CLEANER_VERSION = "clean/4"
+CLEANER_VERSION = "clean/5"
 
 _MAGIC = (
     (b"%PDF", "application/pdf"),
@@ -169,10 +169,15 @@ def _own_lines(lines: tuple[Line, ...]) -> list[str]:
     A line that is one short link and no sentence stands for an advert or a related article, whatever its class is
     called; such lines come and go with every rebuilding of a page.
     """
-    kept = [line for line in lines if " | " in line.text or not (is_chrome(line.text) or _leads_elsewhere(line))]
-    while kept and _is_link(kept[-1]):
+    marked = zip(lines, attachment_lines([line.text for line in lines]), strict=True)
+    kept = [
+        (line, attached)
+        for line, attached in marked
+        if attached or " | " in line.text or not (is_chrome(line.text) or _leads_elsewhere(line))
+    ]
+    while kept and not kept[-1][1] and _is_link(kept[-1][0]):
         kept.pop()
-    return [line.text for line in kept]
+    return [line.text for line, _ in kept]
 
 
 def _leads_elsewhere(line: Line) -> bool:

@@ -58,11 +58,11 @@ _SOURCE_LABELS = ("来源", "信息来源", "文章来源", "稿件来源", "新
 
 _SPELT = "|".join(r"\s*".join(label) for label in sorted(_LABELS, key=len, reverse=True))
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\s|｜【\[(（、;；，,/\d次日]))(?P<label>{_SPELT})\s*(?P<mark>[】\]]?\s*[:：]\s*\|?|\|(?=\s)|】|\])",
+    rf"(?:^|(?<=[\s|｜【\[(（、;；，,/\d次日:：]))(?P<label>{_SPELT})\s*(?P<mark>[】\]]?\s*[:：]\s*\|?|\|(?=\s)|】|\])",
     re.MULTILINE,
 )
 _VALUE_END = re.compile(
-    r"[【\[]|(?:\s|^)[|｜](?:\s|$)|\s*(?:字号|字体|大\s*中\s*小|打印|分享|收藏|扫一扫|复制|关闭|原创稿\s*$)|\s{3,}|。|&nbsp;|[;；]\s*$"
+    r"[【\[]|(?:\s|^)[|｜](?:\s|$)|\s*(?:字号|字体|大\s*中\s*小|打印|分享|收藏|扫一扫|复制|关闭|原创稿\s*$|(?:作者|记者|编辑|责编|责任编辑|审核)\s*[:：])|\s{3,}|。|&nbsp;|[;；]\s*$"
 )
 _LONGEST_VALUE = 80
 _LONGEST_BELOW = 30
@@ -77,6 +77,10 @@ _BYLINE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{3,28}(?:人民政府|局|厅|委员会|办公[室厅]|办事处|管委会|中心|法院|检察院|海关|队))\s+"
     r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?.{0,12}"
 )
+_DAY_BEHIND = re.compile(
+    r"\s*(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*$"
+)
+_ENCLOSED = re.compile(r"[“\"'《](?P<name>[^“”\"'《》]+)[”\"'》]")
 _LETTERS_DAY = re.compile(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -166,13 +170,14 @@ def find_source(metas: Mapping[str, str], labels: Mapping[str, str]) -> str | No
     """Return the 来源 a page names: ContentSource, then the printed label, then other meta tags.
 
     The printed label stands before `source` and `dc.source`, which hold an agency's trunk name where the page prints
-    the real one.
+    the real one; but where it prints the writer's name behind the very words of `source`, those are the 来源.
     """
     if metas.get("contentsource"):
         return _source_text(metas["contentsource"])
+    told = _source_text(metas.get("source", ""))
     for label in _SOURCE_LABELS:
         if label in labels and (found := _source_text(labels[label])):
-            return found
+            return told if told and found.startswith(f"{told} ") else found
     return _source_text(metas.get("source", "")) or _source_text(metas.get("dc.source", ""))
 
 
@@ -242,7 +247,9 @@ def _is_value_of(label: str, line: str) -> bool:
 def _source_text(value: str) -> str | None:
     value = re.sub(r"^\s*(?:信息|文章|稿件|新闻|内容)?来源(?:于)?\s*[:：]\s*", "", value)
     value = re.sub(r"\s*(?:原创稿|转载)\s*$", "", value).strip() or value.strip()
-    return value.strip("“”\"'《》 ") or None
+    value = _DAY_BEHIND.sub("", value) or value
+    enclosed = _ENCLOSED.fullmatch(value.strip())
+    return (enclosed["name"] if enclosed else value).strip() or None
 
 
 def _other_date(line: str) -> bool:

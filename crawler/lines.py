@@ -61,8 +61,10 @@ _SECTION = re.compile(
     r"\s*[:：>＞]*\s*(?:更多.*)?$"
 )
 _LONGEST_SECTION = 40
+_ATTACHED = re.compile(r"附\s*[件表]\s*\d{0,2}\s*[:：.．、]\s*\S")
+_NUMBERED = re.compile(r"[(（]?\d{1,2}\s*[.．、)）]\s*\S")
 _DISCLAIMER = re.compile(
-    r"(?:\d\s*[.、]\s*)?凡(?:本(?:站|网)|注明).{0,20}注明|(?:版权与?)?免责声明[:：]|【?版权(?:与|及)?声明】?[:：]|本(?:站|网)(?:转载|所有内容)"
+    r"(?:特别|重要)?声明[:：].{0,60}(?:仅供参考|不代表|不构成|自担|自负)|(?:\d\s*[.、]\s*)?凡(?:本(?:站|网)|注明).{0,20}注明|(?:版权与?)?免责声明[:：]|【?版权(?:与|及)?声明】?[:：]|本(?:站|网)(?:转载|所有内容)"
 )
 
 # A line of fifteen signs with a full stop, or one that opens a numbered part, is the document's own.
@@ -80,6 +82,10 @@ _HEAD_LABEL = re.compile(
 # The head of a table of figures may begin with the same words: 名称 | 2022年 | 2023年.
 _TABLE_HEAD = re.compile(
     r"(?:名\s*称|分\s*类|作\s*者|编\s*辑|审核|备\s*注|来\s*源|关\s*键\s*词|内容概述|责任部门)\s*\|"
+)
+_LABEL_ROW = re.compile(
+    r"(?:(?:索[引取]号|信息索引|文号|发文字号|文件编号|公文文号|发布(?:时间|日期|机构|单位)|发文(?:日期|机关|单位|机构)|成文日期|生成日期|公开(?:方式|类别|日期|时限)"
+    r"|主题(?:分类|词)|信息分类|信息类别|体裁分类|有效性|关键词|备注|名称|文件名称|信息名称|标题)(?:\s\|\s*|$)){3,}"
 )
 _TIME_LINE = re.compile(
     r"[\[【(（]?\s*(?:(?:时间|日期|发布)\s*[:：]\s*)?(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
@@ -121,6 +127,15 @@ def is_page_time(line: str, among_labels: bool = True) -> bool:
     return among_labels or ":" in line or "时间" in line or "日期" in line
 
 
+def attachment_lines(lines: Sequence[str]) -> list[bool]:
+    """Tell of each line whether it lists an attachment: 附件：1.…, and the numbered lines right below it."""
+    told: list[bool] = []
+    for line in lines:
+        follows = bool(told) and told[-1] and bool(_NUMBERED.match(line))
+        told.append(len(line) <= _LONGEST_HEAD and (follows or bool(_ATTACHED.match(line))))
+    return told
+
+
 def is_prose(line: str) -> bool:
     """Tell whether a line is running text or opens a numbered part of it."""
     return bool(_PROSE.match(line))
@@ -141,15 +156,15 @@ def trim(lines: Sequence[str], title: str | None = None) -> list[str]:
         kept = shorter
 
 
-def head_length(lines: Sequence[str]) -> int:
-    """Return how many lines belong to the head: those before the first prose, twelve at most."""
-    return next(
-        (place for place, line in enumerate(lines[:_HEAD_LINES]) if is_prose(line)), min(len(lines), _HEAD_LINES)
-    )
+def head_length(lines: Sequence[str], title: str | None = None) -> int:
+    """Return how many lines belong to the head: those before the first prose but the title, twelve at most."""
+    prose = (place for place, line in enumerate(lines[:_HEAD_LINES]) if line != title and is_prose(line))
+    return next(prose, min(len(lines), _HEAD_LINES))
 
 
 def _cut_head(lines: list[str], title: str | None) -> list[str]:
-    head = head_length(lines)
+    head = head_length(lines, title)
+    lines, head = _without_label_table(lines, head)
     named = any(is_label_line(line) or is_chrome(line) for line in lines[:head])
     kept: list[str] = []
     for place, line in enumerate(lines[:head]):
@@ -158,6 +173,15 @@ def _cut_head(lines: list[str], title: str | None) -> list[str]:
             continue
         kept.append(line)
     return kept + lines[head:]
+
+
+def _without_label_table(lines: list[str], head: int) -> tuple[list[str], int]:
+    """Leave out a row of labels and the row of their values: 索取号 | 发布时间 | 发布机构, as some sites print them."""
+    for place, line in enumerate(lines[:head]):
+        if _LABEL_ROW.fullmatch(line):
+            below = place + 1 < head and " | " in lines[place + 1]
+            return lines[:place] + lines[place + 1 + below :], head - 1 - below
+    return lines, head
 
 
 def _cut_tail(lines: list[str]) -> list[str]:

@@ -7,13 +7,13 @@ whole. Measured on thirteen real pages with every known container switched off: 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.lines import ends_article, is_chrome, is_label_line, is_prose
+from crawler.lines import attachment_lines, ends_article, is_chrome, is_label_line, is_prose
 from crawler.rendering import Line, Page, render, render_page
 
 _SQUEEZED = re.compile(r"[\s|\u3000\u200b\ufeff]+")
@@ -80,27 +80,33 @@ def _narrowed(page: Page, found: str, prose: str) -> Page:
     if not matched:
         return Page((*page.before, *page.body), (), page.after)
     first, last = matched[0], matched[-1] + 1
-    first -= _reach(reversed(page.body[:first]), found)
-    last += _reach(iter(page.body[last:]), found)
+    marked = list(zip(page.body, attachment_lines([line.text for line in page.body]), strict=True))
+    first -= _reach(reversed(marked[:first]), found)
+    last += _reach(marked[last:], found)
     begun = next((place for place in range(first, last) if is_prose(page.body[place].text)), last)
     last = next((place for place in range(begun, last) if ends_article(page.body[place].text)), last)
-    body = tuple(line for line in page.body[first:last] if _is_in(line, found) or line.linked * 2 <= len(line.text))
+    body = tuple(
+        line
+        for line, attached in marked[first:last]
+        if attached or _is_in(line, found) or line.linked * 2 <= len(line.text)
+    )
     return Page((*page.before, *page.body[:first]), body, (*page.body[last:], *page.after))
 
 
-def _reach(lines: Iterator[Line], found: str) -> int:
+def _reach(lines: Iterable[tuple[Line, bool]], found: str) -> int:
     """Return how many lines beside the running text are still of it: salutation, part heads, signature, table rows.
 
-    trafilatura drops short lines; six in a row that it has not are another part of the page.
+    trafilatura drops short lines; six in a row that it has not are another part of the page. Links end the text, but
+    not those of its attachments (附件：1.…): signature and day stand below them.
     """
     unknown = count = 0
-    for line in lines:
+    for line, attached in lines:
         known = _is_in(line, found) or " | " in line.text
         unknown = 0 if known else unknown + 1
         framed = line.heading or is_chrome(line.text) or is_label_line(line.text)
         if (
             framed
-            or line.linked * 2 > len(line.text)
+            or (line.linked * 2 > len(line.text) and not attached)
             or unknown > _UNKNOWN_LINES
             or (len(line.text) > _LONGEST_UNKNOWN and not known)
         ):

@@ -20,6 +20,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _HIDING_CLASSES = frozenset(("ng-hide", "hidden", "hide", "sr-only", "visually-hidden"))
 _TAGS = frozenset(("nav", "aside", "footer"))
 
+# Sites let visitors resize the date and the 来源 too, so what prints them is called fontSize; a list of links is not.
+_SPEAKS = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|来\s*源\s*[:：]")
+
 # More text than this is never noise, whatever its class is called: a class may lie, a lost paragraph is a lost figure.
 _LONGEST = 120
 _LONGEST_LINKED = 600
@@ -37,6 +40,10 @@ def is_noise(element: HtmlElement) -> bool:
         return False
     length = han_length(element)
     if length <= _LONGEST:
-        return True
+        return hidden or element.tag in _TAGS or not _says_when_or_whence(element)
     linked = sum(han_length(link) for link in element.iter("a"))
     return named and length <= _LONGEST_LINKED and linked * 2 >= length
+
+
+def _says_when_or_whence(element: HtmlElement) -> bool:
+    return next(element.iter("a"), None) is None and bool(_SPEAKS.search(element.text_content()))

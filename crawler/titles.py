@@ -32,7 +32,7 @@ _SALUTED = re.compile(
 )
 _DAY_LINE = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*[-/.年].{3,20}[)）]?$")
 _SITE = re.compile(
-    r"欢迎.*|.{2,20}(?:网|网站|网站群|平台|门户|首页|人民政府|政府|委员会|办公室|[局厅处部院所会]|中心|详细页面?|内容页|正文|详情|列表)"
+    r"欢迎.*|.{2,20}(?:网|网站|网站群|平台|门户|首页|人民政府|政府|办公室|[局厅处部院所]|[员协学合究商工字事金]会|中心|详细页面?|内容页|正文|详情|列表)"
 )
 _SPLIT_DAY = re.compile(r"\d{1,2}日?|(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*月?")
 _LONGEST = 150
@@ -54,7 +54,7 @@ def find_title(
     """
     for name in ("articletitle", "ucaptitle"):
         if len(metas.get(name, "")) >= _SHORTEST:
-            told = _completed(metas[name], [*before, *body[:3]])
+            told = _completed(_without_site(metas[name], metas.get("sitename", "")), [*before, *body[:3]])
             return _heading_instead(told, page_title, before, body) or told
     listed = _listed(list_title)
     candidates = [*before, *body[:6]]
@@ -109,6 +109,16 @@ def without_suffix(page_title: str, site_name: str = "") -> str:
         text = text[: -len(site_name)].rstrip(" _-|｜–—")
     first = _SUFFIX.split(text)[0].strip()
     return first if len(first) >= _SHORTEST else text
+
+
+def _without_site(told: str, site_name: str) -> str:
+    """Return a told title without the site's name that some templates set in front of it: 某某网——…, 某某网_…."""
+    name = site_name.strip()
+    if not name or not told.startswith(name):
+        return told
+    mark = _SUFFIX.match(told, len(name))
+    rest = told[mark.end() :].strip() if mark else ""
+    return rest if len(rest) >= _SHORTEST else told
 
 
 def squeeze(text: str) -> str:

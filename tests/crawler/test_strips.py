@@ -1,0 +1,126 @@
+"""The strips that portals set around a text: times that visitors resize, glued labels, label tables, attachments."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.clean import make_document
+from crawler.fields import find_source, label_fields
+from crawler.titles import find_title
+from storage.model import Document
+from tests.crawler.invented import PARAGRAPHS, TITLE, page, paragraphs
+
+WHOLE = "\n".join(PARAGRAPHS)
+BODIES = {"known": '<div id="zoom">{}</div>', "unknown": '<div class="q7w3">{}</div>'}
+
+
+def read(html: str) -> Document:
+    return make_document(html.encode(), "text/html")
+
+
+@pytest.mark.parametrize("name", ["fontSize", "font-size", "info tools", "hits"])
+def test_what_visitors_may_resize_still_tells_day_and_source(name: str) -> None:
+    day, source = "2024-03-05 09:30:00", "　来源：青柏日报"
+    strip = f'<div class="i2"><span class="{name}">{day}</span><span class="{name}">{source}</span></div>'
+    document = read(page(f"<div class='w1'><h2>{TITLE}</h2>{strip}{paragraphs()}</div>"))
+    assert (document.published, document.source_label) == (date(2024, 3, 5), "青柏日报")
+    assert document.text.removeprefix(TITLE + "\n") == WHOLE
+
+
+def test_related_links_with_days_are_furniture_whatever_they_tell() -> None:
+    related = '<div class="related"><a href="/1">青柏县召开部署会</a> 2024-03-09 来源：青柏网</div>'
+    assert (
+        read(page(f'<div id="zoom">{paragraphs(PARAGRAPHS[:5])}{related}{paragraphs(PARAGRAPHS[5:])}</div>')).text
+        == WHOLE
+    )
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_title_with_a_semicolon_still_has_its_strip_cut(body: str) -> None:
+    title = "青柏县法治政府建设走深走实；全年行政复议按期办结率百分之百"
+    strip = '<div class="info">2024-03-05 09:30<span>来源：青柏日报</span><span>作者：丁一</span></div>'
+    inside = f"<h2>{title}</h2>{strip}{paragraphs()}"
+    document = read(page(BODIES[body].format(inside), title_tag=f"{title}_青柏县人民政府"))
+    assert (document.title, document.published, document.source_label) == (title, date(2024, 3, 5), "青柏日报")
+    assert document.text.removeprefix(title + "\n") == WHOLE
+
+
+def test_a_table_of_labels_over_their_values_is_no_part_of_the_text() -> None:
+    heads = "".join(f"<td>{name}</td>" for name in ("索取号", "发布时间", "发布机构", "文件编号"))
+    values = "".join(f"<td>{value}</td>" for value in ("QB0012-2024-07", "", "青柏县司法局", "青司发〔2024〕3号"))
+    table = f"<table><tr>{heads}</tr><tr>{values}</tr></table>"
+    assert read(page(f'<h1>{TITLE}</h1><div id="zoom">{table}{paragraphs()}</div>')).text == WHOLE
+
+
+def test_a_table_of_figures_that_begins_with_a_label_stays() -> None:
+    heads, figures = "<td>名称</td><td>2022年</td><td>2023年</td>", "<td>复议受理</td><td>29</td><td>31</td>"
+    table = f"<table><tr>{heads}</tr><tr>{figures}</tr></table>"
+    text = read(page(f'<h1>{TITLE}</h1><div id="zoom">{table}{paragraphs()}</div>')).text
+    assert text.startswith("名称 | 2022年 | 2023年\n复议受理 | 29 | 31\n")
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_attachments_that_are_links_hide_neither_their_names_nor_the_signature_below(body: str) -> None:
+    attached = (
+        '<p>附件：1.<a href="./a1.docx">青柏县行政复议案件统计表</a></p>'
+        '<p>　　　<a href="./a2.docx">2.青柏县执法人员名录</a></p>'
+    )
+    inside = f"{paragraphs(PARAGRAPHS[:-2])}{attached}<p align=right>青柏县人民政府</p><p align=right>2024年2月20日</p>"
+    text = read(page(f"<h1>{TITLE}</h1>" + BODIES[body].format(inside))).text
+    ends = ["附件：1.青柏县行政复议案件统计表", "2.青柏县执法人员名录", "青柏县人民政府", "2024年2月20日"]
+    assert text.removeprefix(TITLE + "\n").split("\n") == [*PARAGRAPHS[:-2], *ends]
+
+
+def test_a_disclaimer_that_opens_with_its_name_goes_and_a_declaration_stays() -> None:
+    tail = "<p>声明：本文信息仅供参考，不构成任何建议，据此操作风险自负。</p>"
+    assert read(page(f'<div id="zoom">{paragraphs()}{tail}</div>')).text == WHOLE
+    own = "<p>特此声明：上述数据由青柏县司法局负责解释。</p>"
+    assert read(page(f'<div id="zoom">{paragraphs()}{own}</div>')).text.endswith("负责解释。")
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("来源：青柏日报2024-05-13 08:49", "青柏日报"),
+        ("来源：青柏网 2024-02-26 15:18 作者：丁一", "青柏网"),
+        ("2024-03-05 12:11来源：青柏日报作者：丁一", "青柏日报"),
+        ("来源：青柏网-《青柏日报》", "青柏网-《青柏日报》"),
+        ("来源：《青柏日报》", "青柏日报"),
+        ("来源：“青柏发布”", "青柏发布"),
+        ("信息来源:发布日期：2024-03-05 13:57", None),
+    ],
+)
+def test_a_source_ends_where_the_next_thing_begins(line: str, source: str | None) -> None:
+    assert find_source({}, label_fields([line])) == source
+
+
+def test_the_writer_behind_the_tags_source_is_no_part_of_it() -> None:
+    labels = label_fields(["2024-03-05 08:10 来源：青柏日报 丁一"])
+    assert find_source({"source": "青柏日报"}, labels) == "青柏日报"
+    assert find_source({"source": "青柏"}, labels) == "青柏日报 丁一"
+
+
+def test_an_empty_source_label_does_not_hide_the_day_behind_it() -> None:
+    assert label_fields(["信息来源:发布日期：2024-03-05 13:57"]) == {"发布日期": "2024-03-05 13:57"}
+
+
+@pytest.mark.parametrize("mark", ["——", "_", "-", " | "])
+def test_the_sites_name_in_front_of_a_told_title_goes(mark: str) -> None:
+    metas = {"articletitle": f"青柏县人民政府网{mark}{TITLE}", "sitename": "青柏县人民政府网"}
+    assert find_title(metas, metas["articletitle"], (), (), None) == TITLE
+
+
+def test_a_title_that_begins_with_the_sites_name_keeps_it() -> None:
+    metas = {"articletitle": "青柏县人民政府2023年度法治政府建设情况报告", "sitename": "青柏县人民政府"}
+    assert find_title(metas, "", (), (), None) == "青柏县人民政府2023年度法治政府建设情况报告"
+
+
+@pytest.mark.parametrize("title", ["从熟人社会迈向法治社会", "以公开听证守护邻里和睦的一次机会"])
+def test_a_title_may_end_like_an_association(title: str) -> None:
+    strip = "<div>2024年03月05日 09:15<span>来源：青柏日报</span></div>"
+    html = page(
+        f"<h1>{title}</h1>{strip}<div id='zoom'>{paragraphs()}</div>", title_tag=f"{title}_青柏县法治建设委员会办公室"
+    )
+    assert read(html).title == title
