@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,15 @@ def words_of(listed: type[StrEnum]) -> click.Choice[str]:
     return click.Choice([member.value for member in listed])
 
 
+def settings_file(context: click.Context) -> Path | None:
+    """Return the settings file that the command line names; where there is none, say whose store is asked."""
+    file = find_settings_file(context.obj["config"])
+    if file is None and not context.obj["quiet"]:
+        here = f"no settings.toml in {Path.cwd()} and no --config"
+        click.echo(f"fazhi: {here}: the defaults hold, with a store in ./data", err=True)
+    return file
+
+
 @contextmanager
 def open_from(context: click.Context) -> Iterator[House]:
     """Give the house that the command line names; close its store afterwards."""
@@ -35,7 +45,7 @@ def open_from(context: click.Context) -> Iterator[House]:
     from monitor.logs import secrets_of, set_up_logs
 
     set_up_logs(quiet=context.obj["quiet"])
-    house = open_house(find_settings_file(context.obj["config"]))
+    house = open_house(settings_file(context))
     form, secrets = house.settings.service.log_format, secrets_of(house.settings, house.environment)
     set_up_logs(quiet=context.obj["quiet"], form=form, secrets=secrets)
     try:

@@ -60,6 +60,12 @@ def propose(found: Mapping[str, Any], taken: Collection[str]) -> Proposal:
     return Proposal({key: value for key, value in values.items() if value}, doubts)
 
 
+def settle(proposal: Proposal, given: Mapping[str, str]) -> Proposal:
+    """Return the proposal with what a person gave, without the doubts that asked for it."""
+    doubts = tuple(doubt for doubt in proposal.doubts if not any(f"write {key} yourself" in doubt for key in given))
+    return Proposal({**proposal.values, **given}, doubts)
+
+
 def slug_of(url: str, taken: Collection[str]) -> str:
     """Return a slug made of the host's own words, with the column's folder or a number where it is taken."""
     parts = urlsplit(url)

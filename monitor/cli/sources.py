@@ -154,7 +154,7 @@ def probe(context: click.Context, target: str, base_url: str | None, form: str) 
 @click.pass_context
 def add(context: click.Context, /, target: str, base_url: str | None, anyway: bool, **given: str | None) -> None:
     """Probe an address and store its source block, so that the next round watches it."""
-    from monitor.cli.proposing import Proposal, propose, to_toml
+    from monitor.cli.proposing import propose, settle, to_toml
 
     settings = load_settings(find_settings_file(context.obj["config"]))
     folder = own_folder(settings)
@@ -168,8 +168,7 @@ def add(context: click.Context, /, target: str, base_url: str | None, anyway: bo
     taken = _slugs(context)
     if given["slug"] in taken:
         raise ConfigError(f"--slug {given['slug']}: is taken; known: {', '.join(sorted(taken))}")
-    proposal = propose(found, taken)
-    proposal = Proposal({**proposal.values, **{key: value for key, value in given.items() if value}}, proposal.doubts)
+    proposal = settle(propose(found, taken), {key: value for key, value in given.items() if value})
     file = save_source(folder, to_toml(proposal))
     click.echo(f"{file}\n{to_toml(proposal)}")
     for doubt in proposal.doubts:
