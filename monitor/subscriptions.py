@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from monitor.reading.divisions import lies_in
-from storage.model import Alert, Region, Subscription
+from storage.model import Alert, Region, Source, Subscription
 
 if TYPE_CHECKING:
     from monitor.indicators import Catalogue
@@ -26,6 +27,23 @@ def wants(subscription: Subscription, alert: Alert, catalogue: Catalogue) -> boo
         and (not subscription.regions or any(_lies_in(alert.region, asked) for asked in subscription.regions))
         and (not subscription.indicators or _carries(subscription.indicators, alert, catalogue))
     )
+
+
+def unheard(subscription: Subscription, sources: Sequence[Source]) -> tuple[str, ...]:
+    """Return the regions and agencies asked for that no watched source is declared for, with the agency that is near.
+
+    No error: a province's column may carry reports of agencies that no source names.
+    """
+    places = [Region(source.agency or source.name, source.region) for source in sources]
+    agencies = {_bare(source.agency): source.agency for source in sources if source.agency}
+    told = [
+        f"region {asked!r}" for asked in subscription.regions if not any(_lies_in(place, asked) for place in places)
+    ]
+    for asked in subscription.agencies:
+        if _bare(asked) not in agencies:
+            near = next((name for bare, name in agencies.items() if _bare(asked) in bare), None)
+            told.append(f"agency {asked!r}" + (f" (did you mean {near}?)" if near else ""))
+    return tuple(told)
 
 
 def _bare(name: str | None) -> str:

@@ -25,7 +25,7 @@ _OPTIONS = (
         "--channel", "channels", multiple=True, required=True, help="A [[channel]] of settings.toml; repeatable."
     ),
     click.option("--region", "regions", multiple=True, help="A code or its beginning, or a name; repeatable."),
-    click.option("--agency", "agencies", multiple=True, help="An agency's name; repeatable."),
+    click.option("--agency", "agencies", multiple=True, help="An agency's name in full; repeatable."),
     click.option("--level", "levels", multiple=True, type=words_of(Level), help="Repeatable."),
     click.option("--event", "events", multiple=True, type=words_of(Event), help="Repeatable; none: all."),
     click.option("--indicator", "indicators", multiple=True, help="An indicator or a system; repeatable."),
@@ -61,7 +61,7 @@ def subscribe() -> None:
 @click.pass_context
 def add(context: click.Context, /, name: str, **asked: Any) -> None:
     """Subscribe NAME to what its filters let pass; a second add of the same name replaces the first."""
-    from monitor.subscriptions import filter_names
+    from monitor.subscriptions import filter_names, unheard
     from storage.settings import check_subscription
     from storage.subscribers import save_subscription
 
@@ -77,7 +77,10 @@ def add(context: click.Context, /, name: str, **asked: Any) -> None:
                 raise ConfigError(f"indicator {indicator!r} is neither in the catalogue nor a system of it{hint}")
         subscription = check_subscription({"name": name, **asked}, f"subscription {name!r}").subscription()
         save_subscription(house.store, subscription, datetime.now(UTC))
+        missed = unheard(subscription, house.sources)
     click.echo(f"{name}: subscribed on {', '.join(subscription.channels)}")
+    for filtered in missed:
+        click.echo(f"{name}: {filtered} fits none of the watched sources; `fazhi sources list` shows them", err=True)
 
 
 def _check_channels(house: House, channels: tuple[str, ...]) -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.subscriptions import wants
-from storage.model import Region, Subscription
+from monitor.subscriptions import unheard, wants
+from storage.model import Region, Source, Subscription
 from storage.vocabulary import Event, Level, Severity
 from tests.monitor.comparing.hands import catalogue
 from tests.monitor.telling.test_message import ALERT
@@ -81,3 +81,22 @@ def test_a_subscription_to_a_place_holds_all_that_lies_in_it(code: str, asked: s
     alert = replace(ALERT, region=Region("云汀镇", code))
 
     assert wants(replace(ALL, regions=(asked,)), alert, catalogue()) is expected
+
+
+SOURCES = (
+    Source("yunting", "https://www.yunting.gov.cn/fz/", agency="云汀县人民政府", region="520123"),
+    Source("bare", "https://www.gov.cn/fz/"),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"regions": ("52", "贵州", "云汀县", "520123")}, ()),
+        ({"agencies": ("云汀县人民政府",)}, ()),
+        ({"regions": ("abc", "52", "湖南省")}, ("region 'abc'", "region '湖南省'")),
+        ({"agencies": ("云汀县", "山前县")}, ("agency '云汀县' (did you mean 云汀县人民政府?)", "agency '山前县'")),
+    ],
+)
+def test_what_no_watched_source_reports_on_is_named(asked: dict[str, tuple[str, ...]], told: tuple[str, ...]) -> None:
+    assert unheard(replace(ALL, **asked), SOURCES) == told  # type: ignore[arg-type]
