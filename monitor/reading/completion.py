@@ -10,10 +10,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from monitor.reading.bodies import OFFICES
+from monitor.reading.cutting import ZONES, rank_of
 from monitor.reading.divisions import cities_above, name_in_full, of_stem
 from monitor.reading.layout import Layout
 from monitor.reading.mentions import places_named, places_praised
-from monitor.reading.places import ZONES, Body, parse_body, rank_of
+from monitor.reading.places import Body, parse_body
 from monitor.reading.seats import zone_in_full
 from monitor.reading.surroundings import Surroundings
 

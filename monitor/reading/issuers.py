@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from monitor.reading.bodies import OFFICES, bodies_named, find_voice
 from monitor.reading.completion import Told, complete, in_full, under_county
+from monitor.reading.cutting import ZONES, rank_of
 from monitor.reading.declared import Issuer, set_against_source
 from monitor.reading.divisions import locate, of_stem, stem_of
 from monitor.reading.layout import Layout, half_width
-from monitor.reading.places import ZONES, Body, parse_body, rank_of
+from monitor.reading.places import Body, parse_body
 from monitor.reading.seats import find_seat
 from monitor.reading.surroundings import Surroundings, held_in, look_around
 from storage.model import Document, Region, Source
@@ -259,9 +260,18 @@ def _served(body: Body) -> Region | None:
         r"(?:^|共和国|所属|隶属|海关(?!所属|隶属))([\u4e00-\u9fff]{2,4})(?:海关|海事局)$|国家统计局([\u4e00-\u9fff]{2,4})调查(?:总?队)$",
         body.name,
     )
-    rows = of_stem(named.group(1) or named.group(2)) if named else ()
-    cities = [row for row in rows if row.name.endswith("市")] if named and named.group(1) else rows
+    if named is None:
+        return _supervised(body)
+    rows = of_stem(named.group(1) or named.group(2))
+    cities = [row for row in rows if row.name.endswith("市")] if named.group(1) else rows
     return Region(cities[0].name, cities[0].code) if len(cities) == 1 else None
+
+
+def _supervised(body: Body) -> Region | None:
+    """Return the province or city that a ministry's bureau watches over (财政部河南监管局)."""
+    named = re.search(r"(?:部|委员会|总局|监察局)([\u4e00-\u9fff]{2,3})(?:监管局|局)$", body.name)
+    rows = sorted(of_stem(named.group(1)), key=lambda row: row.code[2:] != "0000") if named else []
+    return Region(rows[0].name, rows[0].code) if rows and rows[0].code.endswith("00") else None
 
 
 def _with_code(issuer: Issuer, body: Body | None, layout: Layout, around: Surroundings) -> Issuer:

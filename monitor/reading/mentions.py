@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from monitor.reading.cutting import GENERIC, rank_of, split_places
 from monitor.reading.divisions import is_held, of_stem
-from monitor.reading.places import GENERIC, rank_of, split_places
 
 STOP = "全我本各该每某级的了是有把将等被让个于为由向使从到至其此这那并就按据经与及或以"
 _LEADS = (

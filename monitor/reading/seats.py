@@ -11,10 +11,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from monitor.reading.cutting import ZONES
 from monitor.reading.divisions import Division, Located, locate, names_above, starting
 from monitor.reading.layout import Layout
 from monitor.reading.mentions import places_named
-from monitor.reading.places import ZONES, Body, level_of
+from monitor.reading.places import Body, level_of
 from monitor.reading.surroundings import Surroundings, held_in
 from storage.model import Identity, Region
 from storage.vocabulary import Level

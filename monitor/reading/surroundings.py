@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from monitor.reading.cutting import rank_of, split_places
 from monitor.reading.divisions import is_held
 from monitor.reading.layout import Layout, half_width
 from monitor.reading.mentions import STOP
-from monitor.reading.places import rank_of, split_places
 
 # How far each field is believed of the place it names: what visitors see more than what templates carry along.
 _WEIGHTS = {

