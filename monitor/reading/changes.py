@@ -91,7 +91,9 @@ _SET_OFF = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=\d)|(?<=[\d%]) +(?=[\u4e00-\u9f
 
 def find_changes(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
     """Return the stated changes of `folded[start:end]` in order; none overlaps another."""
-    gaps = {place for gap in _SET_OFF.finditer(folded, start, end) for place in range(*gap.span())}
+    gaps: set[int] = set()
+    if " " in folded:
+        gaps = {place for gap in _SET_OFF.finditer(folded, start, end) for place in range(*gap.span())}
     if not gaps:
         return _find(folded, start, end)
     places = [place for place in range(start, end + 1) if place not in gaps]

@@ -79,7 +79,7 @@ def _full(clause: re.Match[str], head: str) -> list[Implied]:
         before = re.sub(r"(?:已|均|基本|全部|全面|率先)*(?:实现|做到|达到|达成)(?:了)?", "", before)
         thing = tidy(take_apart(clean(before)).thing)
         names = [own(name, head) for name in _each_held(thing)]
-        found += [implied(clause, match.span(), 100, "%", name + "覆盖率") for name in names]
+        found += [implied(clause, match.span(), 100, "%", name.removesuffix("覆盖率") + "覆盖率") for name in names]
     return found
 
 

@@ -18,7 +18,7 @@ from monitor.reading.walking import Draft
 _CLAUSE = re.compile(r"[^,;:|。()]+")
 _POINTS = (
     r"(?:上述|以上|这些|该批|所有|有关|相关|各类|所办|所收|(?:交办|反馈|发现|提出|收到|受理|查出|存在|承办)的?)*"
-    r"(?:问题|案件|案|工单|申请|诉求|事项|来信|建议|提案|议案|信访件|投诉举报|投诉|举报|线索|隐患|纠纷|件|事件)?"
+    r"(?:问题|案件|案|工单|申请|诉求|事项|来信|建议|提案|议案|信访件|投诉举报|投诉|举报|线索|隐患|纠纷|件|事件){0,2}"
 )
 _TIME = r"(?:目前|现|截[至止]?[^,;]{0,12}(?:年底|年末|底|末|日|目前)|至?到?年底前?|年末|年内|已经?|并|且|也|最终|现已)*"
 _IN_TIME = (
@@ -32,7 +32,7 @@ _ENDINGS = (
     ("回复", r"回复|回函|书面反馈"),
     ("审结", r"审结|审理终结"),
     ("结案", r"结案"),
-    ("整改到位", r"整改到位|整改完毕|整改完成|完成整改|整改销号|整改落实到位|整改"),
+    ("整改", r"整改到位|整改完毕|整改完成|完成整改|整改销号|整改落实到位|整改"),
     ("化解", r"化解"),
     ("调解成功", r"调解成功|调处成功|成功调解|成功调处|调成"),
     ("胜诉", r"胜诉"),
@@ -44,8 +44,9 @@ _ALL_DONE = re.compile(
     rf"[\s{DATE}]*{_TIME}{_POINTS}{_TIME}(?P<mark>全部|全数|悉数|均|都|无一例外地?){_ADVERBS}(?P<time>{_IN_TIME})?{_ADVERBS}(?:{_DONE})(?:完毕|到位)?了?(?:(?:并|且|、)(?:及时)?(?:书面)?(?:回复|答复|反馈|公开|公示|归档|销号|回访|上报))?\s*$"
 )
 # 应诉案件9件,负责人均出庭应诉.
+_HEADS = r"(?:(?:被诉)?(?:行政机关|机关|单位|部门))?(?:主要|分管)?负责人"
 _HEADS_CAME = re.compile(
-    rf"[\s{DATE}]*{_TIME}(?:(?:被诉)?(?:行政机关|机关|单位|部门))?(?:主要)?负责人{_TIME}(?P<mark>全部|均|都){_ADVERBS}出庭(?:应诉)?\s*$"
+    rf"[\s{DATE}]*{_TIME}(?:{_HEADS}{_TIME}(?P<mark>全部|均|都){_ADVERBS}|(?P<by>全部|均|都)(?:已|依法)*由{_HEADS})出庭(?:参加)?(?:应诉|诉讼)?\s*$"
 )
 # Between the count and its end: a part, an exception, or what was only asked for.
 _NOT_ALL = re.compile(r"其中|除[^,;]{0,12}外|剩余|其余|要求|督促|责成|限期|确保|力争|未(?!来)|" + NO_RESULT.pattern)
@@ -81,7 +82,7 @@ def find_finished(folded: str, drafts: Sequence[Draft], head: str) -> list[Impli
         rate = _rate(match, base[-1].subject if base else head)
         if not rate or _told_in_digits(rate, drafts):
             continue
-        start, stop = (clause.start() + place for place in match.span("mark"))
+        start, stop = (clause.start() + place for place in match.span("mark" if match["mark"] else "by"))
         number = Number(start, stop, Decimal(100), "%")
         subject = rate if rate.startswith("行政机关") else "、".join(dict.fromkeys(things)) + rate
         found.append(Implied(number, subject, begin if base else clause.start(), clause.end(), loose=alone))

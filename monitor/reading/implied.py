@@ -59,11 +59,11 @@ _NONE_OF = re.compile(
     r"(?:无一|没有一件|未有一件)(?P<unit>[件起例宗人])?(?P<what>被|发生|引发|引起|提起|提出|申诉|出现|败诉|超期|逾期|上诉|复议)"
 )
 _NONE = re.compile(
-    r"(?P<mark>没有(?:发生|出现|引发|产生|接到|收到)?|未发生|未出现|未产生|未引发|未接到|未收到|未接|从未发生|没(?:发生|出)过?|无(?=[^,]{0,6}(?:重大|较大|严重|非正常|群体性|越级|安全|责任|恶性|命案|败诉)|[^,]{2,20}(?:情况|现象|案件|问题|事件|情形|行为发生)))"
+    r"(?P<mark>没有(?:发生|出现|引发|产生|接到|收到)?|未发生|未出现|未产生|未引发|未接到|未收到|未接|从未发生|没(?:发生|出)过?|无(?=因[^,]{2,16}(?:引发|引起|导致|造成)的|[^,]{0,6}(?:重大|较大|严重|非正常|群体性|越级|安全|责任|恶性|命案|败诉)|[^,]{2,20}(?:情况|现象|案件|问题|事件|情形|行为发生)))"
     r"(?P<thing>[^,;:。]{2,24}?(?:情况|现象|案件|案|问题|事件|情形|事故|纠纷|上访|信访|投诉|举报|差错|差评|行为|诉讼|复议|败诉|伤亡|火灾|舆情|申请))(?:出现|发生)?$"
 )
 _ZERO_WORD = re.compile(
-    r"零(?P<thing>登记|举报|差错|缺席|逾期|失误|伤亡|火灾|被诉|纠纷|负面舆情|舆情|退件|退回|追责|问责|重大事故|较大事故|安全事故|责任事故|刑事案件|失信|败诉|纠错|被纠错|投诉|复议|诉讼|违法|违规|事故|发案|上访|发生|案件|积案|超期|延误|有效投诉|差评|撤销|越级上访|非访|命案)"
+    r"零(?P<thing>行政复议|行政诉讼|行政应诉|登记|举报|差错|缺席|逾期|失误|伤亡|火灾|被诉|纠纷|负面舆情|舆情|退件|退回|追责|问责|重大事故|较大事故|安全事故|责任事故|刑事案件|失信|败诉|纠错|被纠错|投诉|复议|诉讼|违法|违规|事故|发案|上访|发生|案件|积案|超期|延误|有效投诉|差评|撤销|越级上访|非访|命案)"
 )
 _ZERO_RATE = re.compile(
     r"(?P<thing>[^,;:。]{1,24}(?:率|案件|数|量|复议|诉讼|应诉|投诉|举报|上访|信访|发案|事故|纠纷|败诉|命案|差错|被执行人|失信主体|名单|伤亡|死亡|违建|积案|隐患))(?:也|均|都|同样|依然|仍|为|是|连续|持续|一直|始终|保持|实现|继续|降至|降到|保持在|归|等于)+(?P<mark>零)(?!\d|[\u4e00-\u9fff])"
@@ -105,6 +105,7 @@ def _zero_one(clause: re.Match[str], head: str) -> Implied | None:
         return None
     verb = "" if match["verb"] in ("有", "发生", "出现", "发") else match["verb"]
     subject = tidy(take_apart(clean(words[: match.start()])).thing) + tidy(words[match.end() :]) + verb
+    subject = re.sub(r"^(?:的)?\d+[余多]?[件起宗个份例](?:的)?", "", subject)
     subject = head + subject if subject.startswith("被") else subject
     return implied(clause, match.span(), 0, match["unit"], own(subject, head))
 
@@ -217,14 +218,16 @@ def _zero_words(clause: re.Match[str], head: str) -> list[Implied]:
     """Read 零失信 and 零败诉、零投诉, but no longer label in quotes (“零犯罪零受害”社区)."""
     words = clause.group()
     found: list[Implied] = []
-    before = None
+    before, stop = "", 0
     for match in _ZERO_WORD.finditer(words):
         if words[: match.start()].endswith("“") and not words[match.end() :].startswith("”"):
             continue
         if NO_RESULT.search(words[: match.start()]):
             break
-        if before is None:
-            before = take_apart(clean(words[: match.start()])).thing.replace("实现", "")
+        said = re.sub(r"^[、和及与“”]+", "", words[stop : match.start()])
+        if not found or len(said) > 1:
+            before = re.sub(r"保持|实现|继续|持续", "", take_apart(clean(said)).thing)
+        stop = match.end()
         unit = {"失信": "家", "差错": "次", "失误": "次"}.get(match["thing"], "件")
         found.append(implied(clause, (match.start(), match.start() + 1), 0, unit, own(before + match["thing"], head)))
     return found

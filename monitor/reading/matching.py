@@ -31,7 +31,9 @@ def find_indicator(
     `own` is what the figure's clause itself says of it: a wording that only the restored head fulfils does not count,
     so that the parts of a whole are not filed as the whole. `around` is the sentence and headings it stands in.
     """
-    subject, own, around = _EXAMPLES.sub("", plain(subject)), _EXAMPLES.sub("", plain(own)), plain(around)
+    subject, own, around = plain(subject), plain(own), plain(around)
+    if "等" in subject:
+        subject, own = _EXAMPLES.sub("", subject), _EXAMPLES.sub("", own)
     if _AVERAGE.search(own) and unit is not UnitClass.HOURS:
         return None
     best: dict[str, float] = {}
