@@ -62,8 +62,10 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _VALUE_END = re.compile(
-    r"[【\[]|(?:\s|^)[|｜](?:\s|$)|\s*(?:字号|字体|大\s*中\s*小|打印|分享|收藏|扫一扫|复制|关闭|原创稿\s*$|(?:作者|记者|编辑|责编|责任编辑|审核)\s*[:：])|\s{3,}|。|&nbsp;|[;；]\s*$"
+    r"[【\[]|(?:\s|^)[|｜](?:\s|$)|\s*(?:字号|字体|大\s*中\s*小|打印|分享|收藏|扫一扫|复制|关闭|原创稿\s*$|下载|(?:作者|记者|编辑|责编|审核)\s*[:：])|\s{3,}|。|&nbsp;|[;；]\s*$"
 )
+# A label that stands behind a value without any blank between (来源：某某日报责任编辑：某某).
+_NEXT_LABEL = re.compile(rf"(?:{'|'.join(label for label in sorted(_LABELS) if len(label) >= 4)})\s*[:：]")
 _LONGEST_VALUE = 80
 _LONGEST_BELOW = 30
 _SHORTEST_ALONE = 4  # signs: shorter words (来源, 名称, 时间) stand alone in menus and heads of tables too
@@ -224,13 +226,25 @@ def _meta_text(value: str) -> str:
 def _keep(found: dict[str, str], label: str, value: str) -> bool:
     """Note a label's value if it is one; return whether it was."""
     value = value.strip(" |｜:：\t")
-    end = _VALUE_END.search(value) if not label.endswith(("标题", "名称")) else None
-    value = (value[: end.start()] if end else value).strip(" |｜:：()（）】]、,，;；-—")
+    if not label.endswith(("标题", "名称")):
+        ends = [match.start() for match in (_VALUE_END.search(value), _NEXT_LABEL.search(value)) if match]
+        value = value[: min(ends, default=len(value))]
+    value = _paired(value.strip(" |｜:：】]、,，;；-—"))
     if not value or len(value) > _LONGEST_VALUE or _SCRIPT_LEFT.search(value) or re.sub(r"\s", "", value) in _LABELS:
         return False
     if label not in _NOT_KEPT:
         found.setdefault(label, value)
     return True
+
+
+def _paired(value: str) -> str:
+    """Return a value without the brackets at its ends whose other half stands outside; a pair is the value's own."""
+    while value and value[0] in "()（）" and not (value[0] in "(（" and re.search("[)）]", value)):
+        value = value[1:].lstrip()
+    while value and value[-1] in "()（）" and not (value[-1] in ")）" and re.search("[(（]", value)):
+        value = value[:-1].rstrip()
+    whole = re.fullmatch(r"[(（]([^()（）]*)[)）]", value)
+    return (whole[1] if whole else value).strip(" |｜:：、,，;；-—")
 
 
 def _is_value_of(label: str, line: str) -> bool:

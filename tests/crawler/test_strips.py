@@ -90,6 +90,11 @@ def test_a_disclaimer_that_opens_with_its_name_goes_and_a_declaration_stays() ->
         ("来源：《青柏日报》", "青柏日报"),
         ("来源：“青柏发布”", "青柏发布"),
         ("信息来源:发布日期：2024-03-05 13:57", None),
+        ("来源：青柏县文旅局（原青柏县体育局）", "青柏县文旅局（原青柏县体育局）"),
+        ("（来源：青柏日报）", "青柏日报"),
+        ("来源：（青柏日报）", "青柏日报"),
+        ("来源：青柏县司法局 下载", "青柏县司法局"),
+        ("来源：青柏县司法局责任编辑：丁一", "青柏县司法局"),
     ],
 )
 def test_a_source_ends_where_the_next_thing_begins(line: str, source: str | None) -> None:
