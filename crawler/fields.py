@@ -62,10 +62,11 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _VALUE_END = re.compile(
-    r"[【\[]|(?:\s|^)[|｜](?:\s|$)|\s*(?:字号|字体|大\s*中\s*小|打印|分享|收藏|扫一扫|复制|关闭|原创稿\s*$|下载|(?:作者|记者|编辑|责编|审核)\s*[:：])|\s{3,}|。|&nbsp;|[;；]\s*$"
+    r"[【\[]|(?:\s|^)[|｜](?:\s|$)|\s*(?:字号|字体|大\s*中\s*小|打印|分享|收藏|扫一扫|复制|关闭|原创稿\s*$|下载|(?:作者|记者|编辑|责编|审核|选稿)\s*[:：])|\s{3,}|。|&nbsp;|[;；]\s*$"
 )
 # A label that stands behind a value without any blank between (来源：某某日报责任编辑：某某).
 _NEXT_LABEL = re.compile(rf"(?:{'|'.join(label for label in sorted(_LABELS) if len(label) >= 4)})\s*[:：]")
+_SPOKEN_SOURCE = re.compile(r"^\s*本文(?:来源(?:于|自)?|转自)\s*[:：]?\s*")
 _LONGEST_VALUE = 80
 _LONGEST_BELOW = 30
 _SHORTEST_ALONE = 4  # signs: shorter words (来源, 名称, 时间) stand alone in menus and heads of tables too
@@ -113,7 +114,8 @@ def label_fields(lines: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     waiting: str | None = None
-    for line in lines:
+    for printed in lines:
+        line = _SPOKEN_SOURCE.sub("来源：", printed)
         matches = list(_LABEL.finditer(line))
         if waiting and not matches and _is_value_of(waiting, line):
             _keep(found, waiting, line)

@@ -103,12 +103,17 @@ def _runs_on(lines: Sequence[str], following: str) -> bool:
 
 
 def without_suffix(page_title: str, site_name: str = "") -> str:
-    """Return a <title> without the names of column and site behind `_`, `--`, ` - `, `|` or a closing hyphen."""
+    """Return a <title> without the names of column and site behind `_`, `--`, ` - `, `|` or a closing hyphen.
+
+    Some sites set them in front: 某某县人民政府_部门动态_….
+    """
     text = page_title.strip()
     if site_name and text.endswith(site_name) and len(text) > len(site_name) + _SHORTEST:
         text = text[: -len(site_name)].rstrip(" _-|｜–—")
-    first = _SUFFIX.split(text)[0].strip()
-    return first if len(first) >= _SHORTEST else text
+    parts = [part.strip() for part in _SUFFIX.split(text)]
+    if len(parts) > 2 and _SITE.fullmatch(parts[0]) and len(parts[-1]) >= _SHORTEST and not _SITE.fullmatch(parts[-1]):
+        return parts[-1]
+    return parts[0] if len(parts[0]) >= _SHORTEST else text
 
 
 def _without_site(told: str, site_name: str) -> str:
@@ -142,7 +147,7 @@ def _weight(line: Line, following: Sequence[Line], page_title: str, listed: str 
     weight += 2 * line.heading
     weight += 2 * any(_tells_time(after.text) for after in following[:1])
     weight += bool(_READS_AS_TITLE.search(text))
-    weight -= 2 * bool(_SENTENCE.search(text))
+    weight -= 2 * bool(_SENTENCE.search(text.rstrip("！!？?")))  # news of a success ends in a cry
     weight -= 3 * (line.linked * 2 > len(text))
     return weight - (len(text) < 8)
 

@@ -94,6 +94,8 @@ def test_a_disclaimer_that_opens_with_its_name_goes_and_a_declaration_stays() ->
         ("（来源：青柏日报）", "青柏日报"),
         ("来源：（青柏日报）", "青柏日报"),
         ("来源：青柏县司法局 下载", "青柏县司法局"),
+        ("本文来源于青柏日报 2024-03-05 09:36:26", "青柏日报"),
+        ("来源：上海某区选稿：丁一", "上海某区"),
         ("来源：青柏县司法局责任编辑：丁一", "青柏县司法局"),
     ],
 )
@@ -129,3 +131,39 @@ def test_a_title_may_end_like_an_association(title: str) -> None:
         f"<h1>{title}</h1>{strip}<div id='zoom'>{paragraphs()}</div>", title_tag=f"{title}_青柏县法治建设委员会办公室"
     )
     assert read(html).title == title
+
+
+STRIPS = (
+    "2024-03-05 10:56:28青柏日报",
+    "本文来源于青柏日报 2024-03-05 09:36:26",
+    "2024-03-05 15:10:53字号：A- A A+来源：青柏日报",
+)
+
+
+@pytest.mark.parametrize("strip", STRIPS)
+@pytest.mark.parametrize("body", BODIES)
+def test_day_and_clock_beside_a_name_over_the_text_are_the_day_and_no_text(strip: str, body: str) -> None:
+    document = read(page(f"<h1>{TITLE}</h1>" + BODIES[body].format(f"<p>{strip}</p>{paragraphs()}")))
+    assert (document.published, document.text.removeprefix(TITLE + "\n")) == (date(2024, 3, 5), WHOLE)
+
+
+def test_the_hour_of_a_meeting_over_a_notice_stays() -> None:
+    when = "会议时间：2024年3月8日 9:30"
+    text = read(page(f'<h1>{TITLE}</h1><div id="zoom"><p>{when}</p>{paragraphs()}</div>')).text
+    assert text.split("\n")[0] == when
+
+
+def test_a_cry_may_end_a_title() -> None:
+    title = "青柏县法治政府建设现场会在县行政服务中心成功举行！"
+    main = f"<div>{title}</div><div>发布时间：2024-03-05 来源：青柏日报</div><div id='zoom'>{paragraphs()}</div>"
+    assert read(page(main, title_tag="新闻动态--青柏县法学会官网")).title == title
+
+
+def test_a_title_tag_may_name_site_and_column_first() -> None:
+    title = "全县行政执法质量提升年活动启动"
+    html = page(f"<div id='zoom'>{paragraphs()}</div>", title_tag=f"青柏县人民政府_部门动态_{title}")
+    assert read(html).title == title
+
+
+def test_waiting_for_more_is_no_text() -> None:
+    assert read(page(f"<div id='zoom'>{paragraphs()}<p>加载中...</p><p>点击加载更多</p></div>")).text == WHOLE
