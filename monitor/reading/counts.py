@@ -194,8 +194,7 @@ def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tup
     if uses_head and thing.startswith("案") and verbs in _INVESTIGATED and not _OF_CASES.search(head.thing):
         uses_head = False
     if spot.piece.opener == "、" and walk.drafts and (cause := _CAUSED.match(walk.drafts[-1].subject)):
-        thing = thing if thing.startswith("因") else cause.group() + thing
-        return thing, False
+        return (thing if thing.startswith("因") else cause.group() + thing), False
     subject = f"{thing}{verbs}"
     involved = "涉及" if re.search(r"(?<!所)涉及(?!的)[^案]{1,4}$", spot.pre) else ""
     if uses_head and part and ("、" in head.thing or (_KINDS.fullmatch(thing) and _MARKET.search(head.thing))):
@@ -273,7 +272,11 @@ def _read_number_first(spot: Spot, phrase: Phrase, relative: str, noun: str, wal
     if involved:
         noun = involved + noun
     walk.add(spot, f"{walk.head.thing if used else own}{noun}", used_head=used, leads=not relative)
-    if not used and not (walk.head.is_set and _REACHES.search(phrase.verbs)):
+    if (
+        not used
+        and not (walk.head.is_set and noun.startswith(("因", "未")))
+        and not (walk.head.is_set and _REACHES.search(phrase.verbs))
+    ):
         _head_after(spot, noun, walk)
 
 

@@ -53,6 +53,8 @@ def read_rate(spot: Spot, walk: Walk) -> None:
         names = _rate_names(words, each=True)
         walk.queue = [_rate_subject(name, walk.head)[0] for name in names]
         spot = walk.reaching_back(spot)
+        while len(walk.queue) > 1 and _EACH.search(spot.pre) and not RESPECTIVE.search(spot.pre):
+            walk.add(spot, walk.queue.pop(0), used_head=True)
     if named := _named_before(spot, words, walk):
         walk.add(spot, named, used_head=True)
         return

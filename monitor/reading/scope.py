@@ -41,6 +41,8 @@ _SINCE = re.compile(
 _CUMULATIVE = re.compile(r"累计|[^,。;\d]{2,12}以来|历年|总计已|自[^,。;]{2,16}(?:起|后|以来)")
 # 全年累计培训1340人次 is the year's own sum.
 _SUM_OF_YEAR = re.compile(r"(?:全年|年内|当年|本年度?|今年|去年|20\d\d年度?)[^,;。\d]{0,8}?累计")
+# 2020年以来累计化解2.6万户,今年化解4100户: the second is the year's own.
+_THIS_YEAR = re.compile(r"(?:今年|本年度?|当年|年内)(?![^,;]{0,4}来)")
 # The clause before may hold nothing but the time: 而五年前的2018年,这一比例只有70%.
 _TIME_ALONE = re.compile(
     r"(?:^|[,;:。(])(?:而|但|其中)?(?:[\d一二三四五六七八九十]{1,3}年前的?)?(?:20\d\d年|上年|去年|前年)(?:度|末|底|同期)?,$"
@@ -80,7 +82,7 @@ def read_time(sentence: str, at: int, section: Section, year: int | None) -> Tim
     period = str(year) if year else ""
     whole = re.sub(_YEAR_TO_DATE, "", before)
     cumulative = _CUMULATIVE.search(whole)
-    if cumulative and (cumulative.group() != "累计" or _runs_on(whole, clause)):
+    if cumulative and not _THIS_YEAR.search(clause) and (cumulative.group() != "累计" or _runs_on(whole, clause)):
         words = cumulative.group()
         return Time("cumulative", period if words in ("累计", "历年", "总计已") else words)
     stock = _STOCK.search(clause) or re.match(r"\s*(?:截至|截止|目前)", before)
@@ -119,6 +121,8 @@ def _is_plan(before: str, clause: str, section: Section, year: int | None) -> bo
 
 def _names_own_year(clause: str, year: int | None) -> bool:
     """Tell whether a clause comes back to the reporting year: 三年间共调解90件,其中2024年30件."""
+    if _THIS_YEAR.search(clause):
+        return True
     named = list(_YEAR.finditer(clause))
     return bool(named) and int(named[-1][1]) == year and not _SINCE.search(clause) and not _MULTI.search(clause)
 
