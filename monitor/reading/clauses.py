@@ -128,7 +128,8 @@ def _open_parts(piece: Piece, words: str, plain: str, walk: Walk) -> None:
 def _own_words(pre: str, post: str, walk: Walk) -> str:
     """Return the words before a number that name what it counts, without who helps and whose peers are counted."""
     said = re.sub(r"^(?:[、和与并]|及(?!格|时)|以及)", "", clean(pre))
-    said = re.sub(r"[\d一二三四五六七八九十]+个?(?:大?方面|大类)的?$", "", said)
+    if said.endswith(("方面", "方面的", "大类")):
+        said = re.sub(r"[\d一二三四五六七八九十]+个?(?:大?方面|大类)的?$", "", said)
     if said.endswith("》等") and _leads_on(post):
         return ""
     if _ITS_RANK.fullmatch(said) and _leads_on(post):
