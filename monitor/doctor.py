@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.disk import rooms_left
 from monitor.house import House
+from monitor.subscriptions import unheard
 from monitor.telling.directory import open_channel
 from monitor.timetable import next_start
 from storage.archive import archive_files
@@ -161,6 +162,10 @@ def _sources(house: House) -> Iterator[Finding]:
         yield Finding("sources", "unreadable", str(error))
         return
     yield Finding("sources", f"{len(sources)} watched", "" if sources else "nothing is watched; add a [[source]] block")
+    for subscription in house.subscriptions():
+        for filtered in unheard(subscription, sources):
+            trouble = f"{filtered}: mend the filter, or watch a source of it"
+            yield Finding(f"subscription {subscription.name}", "asks for what no source is declared for", trouble)
     states = source_states(house.store)
     for source in sources:
         state = states.get(source.slug)

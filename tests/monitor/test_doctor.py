@@ -38,6 +38,21 @@ def test_a_subscription_that_stands_twice_is_told(tmp_path: Path) -> None:
     house.store.close()
 
 
+def test_a_subscription_that_no_watched_source_can_meet_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    source = '[[source]]\nslug = "a"\nurl = "https://a.gov.cn/"\nagency = "云汀县人民政府"\nregion = "990123"\n'
+    file.write_text(f'{SETTINGS}regions = ["99", "某地"]\nagencies = ["云汀县"]\n{source}', encoding="utf-8")
+    house = open_house(file, {})
+    assert found(house, "subscription guizhou") == [
+        ("asks for what no source is declared for", "region '某地': mend the filter, or watch a source of it"),
+        (
+            "asks for what no source is declared for",
+            "agency '云汀县' (did you mean 云汀县人民政府?): mend the filter, or watch a source of it",
+        ),
+    ]
+    house.store.close()
+
+
 def found(house: House, what: str, now: datetime = NOW) -> list[tuple[str, str]]:
     """Return (said, trouble) of what was looked at under one name."""
     return [(finding.said, finding.trouble) for finding in examine(house, now) if finding.what == what]
