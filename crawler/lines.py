@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 # Words of a toolbar: a line that is made of nothing else is no line of the document.
 _TOOL = (
-    r"字\s*[号体]|特大|超大|加大|放大|正常|缩小|默认|[大中小]{1,3}(?![\u3400-\u9fff])|A[+-]?(?![a-z])|T(?![a-z])|"
+    r"字\s*[号体]|特大|超大|加大|放大|正常|缩小|默认|[大中小]{1,3}(?![\u3400-\u9fff])|[大中小]{2,3}(?=打印|分享|收藏|关闭|保存)|A[+-]?(?![a-z])|T(?![a-z])|"
     r"我要分享|一键分享|分享让更多人看到|分享到?|打印(?:本页|此页|本文|文章|页面)?|收藏(?:本页|此页|本文)?|加入收藏|添加收藏夹?|"
     r"关闭(?:本页|此页|窗口|页面)?|返回(?:顶部|列表|首页|上一页)?|下载(?:本页|本文|word|pdf)?|保存|复制(?:链接)?|我要纠错|纠错|报错|"
     r"微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|Qzone|朋友圈|人人网|豆瓣|更多|大字版|无障碍(?:浏览|阅读)?|"
@@ -61,6 +61,10 @@ _SECTION = re.compile(
     r"\s*[:：>＞]*\s*(?:更多.*)?$"
 )
 _LONGEST_SECTION = 40
+_FOOTER = re.compile(
+    r"[A-Z]*ICP备|公网安备|网站标识码|版权所有|Copyright|©|(?:主办|承办|技术支持|网站运维)(?:单位|邮箱)?\s*[:：]",
+    re.IGNORECASE,
+)
 _ATTACHED = re.compile(r"附\s*[件表]\s*\d{0,2}\s*[:：.．、]\s*\S")
 _NUMBERED = re.compile(r"[(（]?\d{1,2}\s*[.．、)）]\s*\S")
 _DISCLAIMER = re.compile(
@@ -151,13 +155,14 @@ def trim(lines: Sequence[str], title: str | None = None) -> list[str]:
 
     At the head (twelve lines, up to the first prose) furniture, label lines and bare times go; the title stays. At the
     tail everything goes from the first tail line on that lies past half of the signs and has no prose behind it:
-    counted by signs, because a share bar may stand before a body of one paragraph.
+    counted by signs, because a share bar may stand before a body of one paragraph. A page without a text (a film, a
+    picture) has only its footer: nothing of that stays.
     """
     kept = list(lines)
     while True:
         shorter = _cut_tail(_cut_head(kept, title))
         if shorter == kept:
-            return kept
+            return [] if all(_FOOTER.search(line) for line in kept) else kept
         kept = shorter
 
 

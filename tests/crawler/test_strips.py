@@ -167,3 +167,24 @@ def test_a_title_tag_may_name_site_and_column_first() -> None:
 
 def test_waiting_for_more_is_no_text() -> None:
     assert read(page(f"<div id='zoom'>{paragraphs()}<p>加载中...</p><p>点击加载更多</p></div>")).text == WHOLE
+
+
+def test_glued_buttons_over_a_text_are_no_text() -> None:
+    title = "青柏县灌区工程重要节点全面开工"
+    head = f"<p>全省重大水利工程之一</p><p>{title}</p><div><span>大</span><span>小</span><span>打印</span></div>"
+    text = read(page(f"<h1>{title}</h1><div id='zoom'>{head}{paragraphs()}</div>", title_tag=title)).text
+    assert text == f"全省重大水利工程之一\n{title}\n{WHOLE}"
+
+
+def test_a_page_of_a_film_alone_has_no_text() -> None:
+    footer = (
+        "<p>版权所有：青柏县人民政府 | 云ICP备00000000号 云公网安备 53000000000000号 | 政府网站标识码：5300000000</p>"
+        "<p>主办单位：青柏县人民政府办公室 | 承办单位：青柏县大数据中心 | 联系地址：青柏县云岭路1号，邮编000000。</p>"
+        "<p>政府各机构联系电话 | 网站技术支持：0000-0000000 | 网站运维邮箱：web@example.org</p>"
+    )
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>日期：2024-03-05 17:21 来源：青柏台</p>"
+        f"<div class='f9'>{footer}</div></body></html>"
+    )
+    document = read(html)
+    assert (document.text, document.title, document.published) == ("", TITLE, date(2024, 3, 5))
