@@ -55,6 +55,8 @@ _LABELS = (
     r"一(?P<one>[件条项个户步点次家村桩笔])一?(?P=one)",
     # one for everyone: 人手一册
     r"人手一[册本份张套]",
+    # each of them, however many: 对每一起被撤销的案件
+    r"每一(?=[件起宗例个项份名位户家条处次])",
     # figures of speech: 交出一份沉甸甸的答卷
     r"一[份张](?=[^,。;]{0,10}(?:答卷|成绩单))",
     # list marks
