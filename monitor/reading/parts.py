@@ -35,9 +35,10 @@ _PROBLEM_SENTENCE = re.compile(
     r"|(?:主要)?(?:问题|不足|短板|原因)(?:主要)?(?:表现在|体现在|有以下|在于|包括|:|是)|还有(?:一定|较大|不小)的?差距|不足之处"
     r"|(?:^|[。;\n,])(?:但|同时|仍|还|也)?存在[^。,;\n]{2,24}(?:的|等)(?:问题|不足|短板|差距|现象)(?!的)"
 )
-# A few words that open a paragraph as a heading does: 6、找差距。 【问题不足】 不足: 明年怎么干
+# A few words that open a paragraph as a heading does: 6、找差距。 【问题不足】 不足: 明年怎么干. The numbering, once
+# taken, is never given back: 1.1.1. without end could be cut in countless ways.
 _OPENS = re.compile(
-    r"^(?:\d{1,2}(?![\d年])[、.]?\s?|[(][\d一二三四五六七八九十]{1,2}[)]|第?[一二三四五六七八九十]{1,2}[、,是]+|[^\w\s])*"
+    r"^(?:\d{1,2}(?![\d年])[、.]?\s?|[(][\d一二三四五六七八九十]{1,2}[)]|第?[一二三四五六七八九十]{1,2}[、,是]+|[^\w\s])*+"
     r"(?P<words>[\w“”、与]{2,20})(?=[】\]〕。:!?]|\s*$)",
     re.MULTILINE,
 )
