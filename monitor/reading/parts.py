@@ -14,9 +14,14 @@ from monitor.reading.layout import Chapter, Layout
 LEADER_DUTY, MEASURES, PROBLEMS, PLAN = "leader_duty", "measures", "problems", "plan"
 
 _PLAN_HEADING = re.compile(
-    r"下一?[步年]|下一?阶段|下一?年度|今后|明年|来年|未来|(?:努力|工作|改进)方向|打算|工作思路|改进(?:思路|措施)|整改措施|工作(?:计划|安排)|工作重点|重点工作|主要安排"
+    r"下一?[步年]|下一?阶段|下一?年度|今后|明年|来年|新的?一年|未来|(?:努力|工作|改进)方向|打算|工作思路|改进(?:思路|措施)|整改措施|工作(?:计划|安排)|工作重点|重点工作|主要安排"
 )
 _YEAR_PLAN_HEADING = re.compile(r"20\d\d年.*(?:打算|安排|计划|思路|重点|工作|任务|举措|部署)")
+_DONE_HEADING = re.compile(  # 重点工作进展, 工作安排落实情况: they name a plan and tell what became of it
+    r"(?:重点(?:任务|工作)|工作重点|工作任务|计划|安排|打算|思路|部署)的?(?:推进|完成|落实|执行|开展|实施|进展|回顾|总结|成效|成果|亮点|盘点|情况|进度)"
+)
+_YEAR_AND_PLAN = re.compile(r"20\d\d年?度?的?(?:法治政府建设|法治建设)?(?:工作|重点)*(?:安排|打算|计划|思路|部署|设想)")
+_STILL_AHEAD = re.compile(r"下一?[步年]|下一?阶段|今后|明年|来年|未来|方向|改进|整改")
 _PROBLEM_HEADING = re.compile(
     r"问题|不足|困难|短板|差距|薄弱|弱项|面临的?挑战|[有亟]待|制约因素|需要?(?:改进|加强|提升|解决)|欠账|瓶颈|剖析|反思"
 )
@@ -26,7 +31,7 @@ _SOLVED = re.compile(
     r"|短板(?:补齐|弱项补强)|历史遗留问题"
 )
 _MEASURE_HEADING = re.compile(
-    r"举措|成效|做法|工作(?:开展)?情况|基本情况|进展情况|主要工作|工作措施|推进.{0,10}(?:建设|工作)|开展情况|完善|强化|健全|加强|优化|深化|规范|提升|严格|坚持|落实"
+    r"举措|成效|做法|工作(?:开展)?情况|基本情况|进展|主要工作|工作措施|推进.{0,10}(?:建设|工作)|开展情况|完善|强化|健全|加强|优化|深化|规范|提升|严格|坚持|落实"
 )
 _PROBLEM_SENTENCE = re.compile(
     r"(?:但|然而|同时|不过|清醒|虽然|尽管|对照|与.{2,20}(?:相比|要求))[^。]{0,60}(?:问题|不足|差距|短板|薄弱|困难|弱项)"
@@ -41,6 +46,9 @@ _OPENS = re.compile(
     r"^(?:\d{1,2}(?![\d年])[、.]?\s?|[(][\d一二三四五六七八九十]{1,2}[)]|第?[一二三四五六七八九十]{1,2}[、,是]+|[^\w\s])*+"
     r"(?P<words>[\w“”、与]{2,20})(?=[】\]〕。:!?]|\s*$)",
     re.MULTILINE,
+)
+_OPENS_WITHIN = re.compile(  # …全部办结。 3. 2026年安排 推进…: where the line breaks are lost
+    r"(?<=[。;!?])\s?\d{1,2}[、.]\s?(?P<words>[\w“”、与]{2,20})(?=[\s。:])"
 )
 _WANTS = r"问题|不足|困难|短板|差距|薄弱|弱项|欠账|瓶颈|缺憾|反思|剖析|有待|亟待|需要?改进"
 _SAYS_PROBLEMS = re.compile(
@@ -107,10 +115,10 @@ _PAST_FIGURE = re.compile(_FIGURE + r"|[一二三四五六七八九十百千两]
 
 def find_parts(layout: Layout, year: int | None) -> dict[str, bool]:
     """Tell for each part whether the text has it; `year` is the reporting year, a heading of a later year is a plan."""
-    plans = [chapter for chapter in layout.chapters if is_plan_heading(chapter.heading, year)]
+    plans = _plans(layout.chapters, year)
     problems = [chapter for chapter in layout.chapters if is_problem_heading(chapter.heading)]
     told = _without(layout.body, plans)
-    opening = [match["words"] for match in _OPENS.finditer(layout.body)]
+    opening = [match["words"] for pattern in (_OPENS, _OPENS_WITHIN) for match in pattern.finditer(layout.body)]
     plan_start = _plan_start(told, year)
     past = told[:plan_start] if plan_start is not None and plan_start > len(told) // 2 else told
     measures = [heading for heading in layout.headings if _is_measure_heading(heading, year)]
@@ -124,6 +132,12 @@ def find_parts(layout: Layout, year: int | None) -> dict[str, bool]:
         or any(_opens_plan(words, year) for words in opening)
         or plan_start is not None,
     }
+
+
+def _plans(chapters: Sequence[Chapter], year: int | None) -> list[Chapter]:
+    """Return the chapters on what will be done; 重点工作 before another of them tells what was done."""
+    plans = [chapter for chapter in chapters if is_plan_heading(chapter.heading, year)]
+    return plans[1:] if len(plans) > 1 and plans[0] is chapters[0] else plans
 
 
 def _without(text: str, chapters: Sequence[Chapter]) -> str:
@@ -165,8 +179,12 @@ def is_plan_heading(heading: str, year: int | None) -> bool:
     years = [int(found) for found in re.findall(r"20\d\d", re.sub(r"《[^》]*》", "", heading))]
     if year and years and max(years) > year:
         return True
+    if _DONE_HEADING.search(heading) and not _STILL_AHEAD.search(heading):
+        return False
     if years and year and _YEAR_PLAN_HEADING.search(heading) and max(years) <= year:
         return bool(re.search(r"下一?步|下一?年|打算|思路", heading))
+    if year is None and _YEAR_AND_PLAN.fullmatch(heading):
+        return True
     return bool(_PLAN_HEADING.search(heading)) and not re.search(r"(?:计划|安排)(?:落实|完成|执行)情况", heading)
 
 
@@ -177,7 +195,7 @@ def is_problem_heading(heading: str) -> bool:
 
 def _is_measure_heading(heading: str, year: int | None) -> bool:
     return (
-        bool(_MEASURE_HEADING.search(heading))
+        bool(_MEASURE_HEADING.search(heading) or _DONE_HEADING.search(heading))
         and not is_plan_heading(heading, year)
         and not is_problem_heading(heading)
     )

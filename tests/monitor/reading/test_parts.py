@@ -111,3 +111,50 @@ def test_others_than_the_heads_and_their_days_in_court_are_not_the_part(sentence
 def test_measures_counted_in_chinese_numerals_are_measures() -> None:
     text = "二〇二二年，县民政局办理登记二十三件，检查四十一次，化解积案五件。"
     assert find_parts(lay_out(text), 2022) == {"leader_duty": False, "measures": True, "problems": False, "plan": False}
+
+
+CHAPTERS = (  # what was done, what is wanting, what will be done
+    ("一、重点工作进展", "二、主要问题", "三、2026年安排"),
+    ("1. 重点工作进展", "2. 存在短板", "3. 2026年安排"),
+    ("一、年度重点工作完成情况", "二、薄弱环节", "三、2026安排"),
+    ("（一）重点任务落实", "（二）问题", "（三）新一年安排"),
+    ("一、工作重点推进情况", "二、不足之处", "三、明年安排"),
+    ("一、重点工作", "二、差距", "三、2026年重点工作"),
+    ("第一部分 重点工作成效", "第二部分 存在问题", "第三部分 2026年度工作安排"),
+    ("1、重点工作回顾", "2、短板弱项", "3、2026年怎么干"),
+    ("一、年度计划执行情况", "二、问题", "三、下一步工作安排及落实措施"),
+)
+
+
+def chaptered(headings: tuple[str, ...], between: str) -> dict[str, bool]:
+    told = (
+        "县长主持研究法治工作3次，全年审结行政复议案件23件，清理文件41件。",
+        "调解员平均年龄五十七岁。",
+        "全部司法所配上执法监督终端。",
+    )
+    text = "".join(f"{between}{heading}{between}{words}" for heading, words in zip(headings, told, strict=True))
+    return find_parts(lay_out(f"云岭县2025年度法治政府建设情况报告{text}"), 2025)
+
+
+@pytest.mark.parametrize("headings", CHAPTERS)
+def test_no_part_is_missed_where_the_first_chapter_tells_how_the_years_tasks_went(headings: tuple[str, ...]) -> None:
+    assert all(chaptered(headings, "\n").values())
+
+
+@pytest.mark.parametrize("headings", [CHAPTERS[1], CHAPTERS[7], CHAPTERS[0], CHAPTERS[5], CHAPTERS[3]])
+def test_numbered_headings_are_heard_where_the_line_breaks_are_lost(headings: tuple[str, ...]) -> None:
+    assert all(chaptered(headings, " ").values())
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "一、重点工作进展",
+        "一、工作安排落实情况",
+        "一、2025年重点工作完成情况",
+        "一、重点任务推进",
+        "一、年度工作计划执行",
+    ],
+)
+def test_what_became_of_a_plan_is_no_plan(heading: str) -> None:
+    assert not find_parts(lay_out(f"云岭县2025年度法治政府建设情况报告\n{heading}\n审结复议案件23件。"), 2025)[PLAN]
