@@ -210,7 +210,7 @@ def _rows(table: HtmlElement) -> list[str]:
     """
     caption = table.find("caption")
     lines = [] if caption is None else [line.text for line in render(caption)]
-    spanning: dict[int, tuple[int, str | None]] = {}
+    spanning: dict[int, tuple[int, str]] = {}
     for row in _own_rows(table):
         wide = len(row) == 1 and _span(row[0], "colspan") > 1
         texts, spanning = _row_cells(row, spanning)
@@ -230,17 +230,16 @@ def _row_line(texts: list[str], *, wide: bool, inside: bool) -> str:
 
 
 def _row_cells(
-    row: list[HtmlElement], above: dict[int, tuple[int, str | None]]
-) -> tuple[list[str], dict[int, tuple[int, str | None]]]:
+    row: list[HtmlElement], above: dict[int, tuple[int, str]]
+) -> tuple[list[str], dict[int, tuple[int, str]]]:
     """Return a row's texts and what spans into the next row: by column, the rows left and the label to say again."""
     texts: list[str] = []
-    below: dict[int, tuple[int, str | None]] = {}
+    below: dict[int, tuple[int, str]] = {}
     column = 0
     for cell in [*row, None]:
         while column in above:
             left, label = above[column]
-            if label is not None:
-                texts.append(label)
+            texts.append(label)
             if left > 1:
                 below[column] = (left - 1, label)
             column += 1
@@ -251,8 +250,7 @@ def _row_cells(
         down = _span(cell, "rowspan")
         for place in range(_span(cell, "colspan")):
             if down > 1 and column < _MOST_COLUMNS:
-                label = text if _is_label(text) else ""
-                below[column] = (down - 1, None if place else label)
+                below[column] = (down - 1, text if not place and _is_label(text) else "")
             column += 1
             if place and column <= _MOST_COLUMNS:
                 texts.append("")

@@ -132,6 +132,22 @@ def test_a_table_keeps_its_columns_where_cells_span_them_or_miss() -> None:
     ]
 
 
+def test_a_cell_that_spans_rows_and_columns_keeps_its_columns_in_every_row() -> None:
+    table = (
+        '<table><tr><th rowspan="2" colspan="2">类 别</th><th colspan="2">办件数</th><th rowspan="2">增减</th></tr>'
+        "<tr><th>上年</th><th>本年</th></tr>"
+        '<tr><td rowspan="2">调解</td><td>村级</td><td>40</td><td>52</td><td>12</td></tr>'
+        "<tr><td>镇级</td><td>9</td><td>7</td><td>-2</td></tr></table>"
+    )
+    text = text_without_title(TEMPLATES["trs"](paragraphs(PARAGRAPHS[:4]) + table + paragraphs(PARAGRAPHS[4:])))
+    assert [line for line in text.split("\n") if " |" in line] == [
+        "类 别 | | 办件数 | | 增减",
+        "类 别 | | 上年 | 本年 | 增减",
+        "调解 | 村级 | 40 | 52 | 12",
+        "调解 | 镇级 | 9 | 7 | -2",
+    ]
+
+
 def test_a_division_closed_too_early_loses_nothing() -> None:
     broken = page(
         f'<div class="box"><h1>{TITLE}</h1>{INFO}<div class="TRS_Editor">{paragraphs(PARAGRAPHS[:3])}</div></div></div>'
