@@ -39,7 +39,7 @@ def compare_reports(
     """
     olds = candidates_of(old.observations, old_document.text)
     news = candidates_of(new.observations, new_document.text)
-    pairs = pair_figures(olds, news)
+    pairs = pair_figures(olds, news, _confusables(catalogue))
     changes = [_change_of(pair, old.identity, new.identity) for pair in pairs]
     changes += _one_sided(olds, news, pairs, catalogue)
     changes.sort(key=lambda change: (change.new is None, (change.new or change.old).at))  # type: ignore[union-attr]
@@ -55,6 +55,17 @@ def compare_reports(
         reuse_sentences=copied,
         missing_parts=missing_parts(new.identity),
         shrunk_parts=shrunk_parts(old_document.text, new_document.text) if _both_report(old, new) else (),
+    )
+
+
+def _confusables(catalogue: Catalogue) -> frozenset[frozenset[str]]:
+    """Return the pairs of indicators of which each names the other as easily taken for it."""
+    known = catalogue.indicators
+    return frozenset(
+        frozenset({name, other})
+        for name, indicator in known.items()
+        for other in indicator.confusables
+        if name in known[other].confusables
     )
 
 

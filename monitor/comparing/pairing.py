@@ -8,7 +8,7 @@ one. A wrong pair is a false alert, a missed one is only silence. Everything her
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -79,9 +79,14 @@ def _repeats(later: Candidate, earlier: Candidate) -> bool:
     return alike >= _LEAST_REPEATED
 
 
-def pair_figures(old: Sequence[Candidate], new: Sequence[Candidate]) -> tuple[Pair, ...]:
-    """Return the pairs of two years' figures, comparable or not, in the order of the new text."""
-    edges = _edges(old, new)
+def pair_figures(
+    old: Sequence[Candidate], new: Sequence[Candidate], confusables: Collection[frozenset[str]] = ()
+) -> tuple[Pair, ...]:
+    """Return the pairs of two years' figures, comparable or not, in the order of the new text.
+
+    `confusables` are the pairs of indicators that the catalogue warns to take for each other.
+    """
+    edges = [edge for edge in _edges(old, new) if not _confuses(edge, confusables)]
     paired = assign(edges, _LEAST)
     for _ in range(_ROUNDS):
         used_old, used_new = {edge.old.place for edge in paired}, {edge.new.place for edge in paired}
@@ -114,6 +119,19 @@ def _edges(old: Sequence[Candidate], new: Sequence[Candidate]) -> list[Edge]:
             unlike, caveat = _unlikeness(one, other)
             edges.append(Edge(one, other, score - (0.2 if unlike else 0.0), unlike, caveat))
     return edges
+
+
+def _confuses(edge: Edge, confusables: Collection[frozenset[str]]) -> bool:
+    """Tell whether a pair takes an indicator for the one it is confused with (意见57条 for 意见书18份).
+
+    Where both are counted by one word, the name may have been filed under either; a change that leads to it proves it.
+    """
+    one, other = edge.old.observation, edge.new.observation
+    if one.indicator is None or other.indicator is None or one.unit == other.unit:
+        return False
+    if quantities.same_unit(one.unit, other.unit) and not quantities.counts_things(one.unit):
+        return False
+    return frozenset({one.indicator, other.indicator}) in confusables and not implied(edge.old, edge.new)
 
 
 def _lone(candidates: Sequence[Candidate]) -> set[str | None]:
