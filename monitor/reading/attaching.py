@@ -11,7 +11,9 @@ from monitor.reading.units import UnitClass, unit_class
 from storage.model import StatedChange
 
 # Words that may stand between a change and the figure that it belongs to after it: ,达到300件; ,但在全省仅排第36名.
-_LEADS_ON = re.compile(r"[,但在全省市县州区国仅排名第位列居至到达为共约计有总数量升降增减的 ]*$")
+_LEADS_ON = re.compile(r"[,但在全省市县州区国仅均都双排名第位列居至到达为共约计有总数量升降增减的 ]*$")
+# What a change speaks of, besides the name of the thing counted: 行业标准数量, 提案总数.
+_QUANTITY = re.compile(r"(?:的)?(?:总数量|总数|总量|数量|件数|人数|次数|场次|数|量)?(?:分别|均|也|则|又)*$")
 
 
 def attach(spans: Sequence[ChangeSpan], numbers: Sequence[Number], folded: str) -> dict[int, StatedChange]:
@@ -45,12 +47,20 @@ def targets(span: ChangeSpan, numbers: Sequence[Number], folded: str) -> list[in
     if len(span.changes) > 1:
         return later[: len(span.changes)] if span.opens else earlier[-len(span.changes) :]
     if span.opens:
-        return later[:1]
+        return later[:1] or _named_alike(span, earlier, numbers, folded)
     if span.back and len(earlier) > span.back:
         return [earlier[-1 - span.back]]
     return (
         _of_its_kind(span, earlier, numbers)[-1:] or _of_its_kind(span, later, numbers)[:1] or earlier[-1:] or later[:1]
     )
+
+
+def _named_alike(span: ChangeSpan, earlier: list[int], numbers: Sequence[Number], folded: str) -> list[int]:
+    """Return the figure whose own name is said again before its change (提案9件、建议4件,提案数量增加2件)."""
+    pause = max(folded.rfind(mark, 0, span.start) for mark in ",;:(。\n")
+    name = _QUANTITY.sub("", folded[pause + 1 : span.start].strip())
+    alike = [index for index in earlier if folded[: numbers[index].start].endswith(name)]
+    return alike[-1:] if len(name) > 1 and len(alike) == 1 else []
 
 
 def _run(earlier: list[int], numbers: Sequence[Number]) -> int:

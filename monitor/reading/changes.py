@@ -75,7 +75,9 @@ _PRIOR = re.compile(
 # The past named as a measure only: 与上年的691件大体持平, 虽比上年的19%有所下降.
 _BESIDE = re.compile(
     rf"(?:虽然?|但)?(?:仍)?(?:比|较|与|同|跟|和|低于|高于|少于|多于|超过){PAST}(?:度|同期|的|为)*(?P<prior>{N})\s?(?:万|亿)?[余多来]?(?:{UNIT_PATTERN}|%)"
-    r"(?:(?:的水平)?(?:相比)?,?(?:大体|基本|大致|略|稍|明显|大幅)?(?:持平|相当|(?:有所|略有|稍有|有)(?:上升|下降|增加|减少|增长|提高|回落|降低|好转)|上升|下降|增加|减少|提高|降低))?"
+    rf"(?:(?:的水平)?(?:相比)?,?(?:大体|基本|大致|略|稍|明显|大幅)?(?:持平|相当|(?:有所|略有|稍有|有)(?:上升|下降|增加|减少|增长|提高|回落|降低|好转)|上升|下降|增加|减少|提高|降低)(?!{ABOUT}{N}))?"
+    # The gap told beside it: 少于上年的112件,净减9件.
+    rf"(?:,(?:(?P<up>净增加?)|(?P<down>净减少?)){ABOUT}{VALUE})?"
 )
 # 减少三分之一, 减少一半: parts of the whole.
 _FRACTION = re.compile(
@@ -143,7 +145,7 @@ def _find(folded: str, start: int, end: int) -> tuple[ChangeSpan, ...]:
 def _holds(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
     if pattern is _INTO_TOTAL:
         return unit_class(match["unit"] or "") is unit_class(match["total"])
-    return not _unled(match)
+    return pattern is _BESIDE or not _unled(match)
 
 
 def _unled(match: re.Match[str]) -> bool:
@@ -220,7 +222,9 @@ def _into_total(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
 
 
 def _beside(_folded: str, match: re.Match[str], _end: int) -> ChangeSpan:
-    return ChangeSpan(match.start(), match.end(), (), match.span("prior"))
+    unit = match["unit"] or ""
+    gap = (_change(match, "up" if match["up"] else "down", unit, counted=True),) if match["value"] else ()
+    return ChangeSpan(match.start(), match.end(), gap, match.span("prior"), unit=unit)
 
 
 def _plain(folded: str, match: re.Match[str], end: int) -> ChangeSpan:

@@ -60,14 +60,15 @@ def read_sentence(page: Page, sentence: Sentence, head: Head) -> tuple[list[Obse
         drafts, head = read_pieces(view, folded, cut(view, 0, len(view), numbers), head)
     ordered = tuple(sorted({draft.number for draft in drafts}, key=lambda number: number.start))
     attached = attach(spans, ordered, folded)
-    by_number = {number: attached.get(index) for index, number in enumerate(ordered)}
+    stated = {number: attached.get(index) for index, number in enumerate(ordered)}
+    each = _one_each(spans, ordered, drafts, folded)
     ends = _change_ends(folded, spans, ordered)
     observations = [
         observe(
             page,
             sentence,
             _moved(draft, sentence.start),
-            change=by_number.get(draft.number),
+            change=each.get(draft) or stated.get(draft.number),
             reach=sentence.start + ends.get(draft.number, 0),
             calm=calm,
         )
@@ -86,6 +87,20 @@ def read_sentence(page: Page, sentence: Sentence, head: Head) -> tuple[list[Obse
             observation = replace(observation, indicator=None)
         observations.append(observation)
     return observations, head
+
+
+def _one_each(
+    spans: tuple[ChangeSpan, ...], ordered: tuple[Number, ...], drafts: tuple[Draft, ...], folded: str
+) -> dict[Draft, StatedChange]:
+    """Return the change of each of several rates that share one figure (A率、B率分别提高2和3个百分点,均达到100%)."""
+    found: dict[Draft, StatedChange] = {}
+    for span in spans:
+        if len(span.changes) < 2 or len(changed := targets(span, ordered, folded)) != 1:
+            continue
+        sharing = [draft for draft in drafts if draft.number == ordered[changed[0]]]
+        if len(sharing) == len(span.changes):
+            found |= {draft: change for draft, change in zip(sharing, span.changes, strict=True) if change}
+    return found
 
 
 def _moved(draft: Draft, by: int) -> Draft:

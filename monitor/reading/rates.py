@@ -122,7 +122,7 @@ def _named_before(spot: Spot, words: str, walk: Walk) -> str:
 
 def _said_before(walk: Walk) -> str:
     """Return the rates that the clause before named, with their change taken out: 满意率比上年提高2个百分点,达到98%."""
-    words = trim_end(RESPECTIVE.sub("", trim_end(walk.listed)))
+    words = re.sub(r"(?<=[率度])“?[两三四五][率项]”?$", "", trim_end(RESPECTIVE.sub("", trim_end(walk.listed))))
     return words if RATE_END.search(words) else ""
 
 

@@ -63,3 +63,30 @@ def test_change_that_opens_a_subject_goes_to_the_rank_after_it() -> None:
     assert changes("考核得分88分,满意度测评较上年上升6名,在全省排第36名。")[-1] == (
         Decimal(36), "year", StatedChange("rank", Decimal(6), "up"),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("营商环境评价列第9位,较上一轮前移4位。", [(9, ("rank", 4, "up"))]),
+        ("法治政府测评位列第12名,较上轮后退2名。", [(12, ("rank", 2, "down"))]),
+        ("案卷合格率96%,比上一次评查上升2个百分点。", [(96, ("points", 2, "up"))]),
+        ("查处违法案件87件,少于上年的96件,净减9件。", [(87, ("abs", 9, "down")), (96, None)]),
+        ("行政复议案件132件,多于上年的110件,增加22件。", [(132, ("abs", 22, "up")), (110, None)]),
+        ("在册企业410户,少于上年的418户。", [(410, None), (418, None)]),
+        ("全年办理案件199件,案件较上年的178件增加21件。", [(199, ("abs", 21, "up")), (178, None)]),
+        ("发布地方标准12项、团体标准30项,团体标准数量比上年减少5项。", [(12, None), (30, ("abs", 5, "down"))]),
+        ("培训执法人员86名、协管员40名,网格员较上年增加6名。", [(86, None), (40, None)]),
+        (
+            "调解成功率、案卷合格率两率较上年分别提高1.2和3.4个百分点,均达到100%。",
+            [(100, ("points", "1.2", "up")), (100, ("points", "3.4", "up"))],
+        ),
+    ],
+)
+def test_change_against_an_earlier_round_count_or_named_figure_is_no_figure_of_its_own(
+    text: str, expected: list[tuple[int, tuple[str, int | str, str] | None]]
+) -> None:
+    assert [(value, change) for value, _, change in changes(text)] == [
+        (Decimal(value), change and StatedChange(change[0], Decimal(change[1]), change[2]))
+        for value, change in expected
+    ]
