@@ -62,7 +62,7 @@ _SECTION = re.compile(
 )
 _LONGEST_SECTION = 40
 _FOOTER = re.compile(
-    r"[A-Z]*ICP备|公网安备|网站标识码|版权所有|Copyright|©|(?:主办|承办|技术支持|网站运维)(?:单位|邮箱)?\s*[:：]",
+    r"ICP备|公网安备|网站标识码|版权所有|Copyright|©|(?:主办|承办|技术支持|网站运维)(?:单位|邮箱)?\s*[:：]",
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(r"附\s*[件表]\s*\d{0,2}\s*[:：.．、]\s*\S")

@@ -27,8 +27,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "ucaptitle"))
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:\w*title\w*|bt|biaoti|\w*_bt|bt_\w*|headline|tit|\w*[_-]tit)(?:$|[\s_-])", re.IGNORECASE
 )
-_HAN = r"[\u3007\u3400-\u9fff\uff00-\uffef\u3000-\u303f]"
-_SOURCE_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n\s*|[ \t]*\n\s*(?={_HAN})")
+_HAN = re.compile(r"[\u3007\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 _BLANKS = re.compile(r"\s+")
 _ICON = re.compile("[\ue000-\uf8ff]")
 
@@ -167,9 +166,14 @@ class _Writer:
 
 def tidy(text: str) -> str:
     """Return one line's text with single blanks, a source file's own line breaks beside Chinese characters undone."""
-    text = _SOURCE_BREAK.sub("", sanitise(text))
-    text = _BLANKS.sub(" ", plain_spaces(text)).strip()
+    text = _BLANKS.sub(_blank, plain_spaces(sanitise(text))).strip()
     return "" if text and not _ICON.sub("", text).strip() else text
+
+
+def _blank(run: re.Match[str]) -> str:
+    """Return what stands for a run of blanks: nothing where a line of the source ends beside a Chinese character."""
+    before, after = run.string[max(0, run.start() - 1) : run.start()], run.string[run.end() : run.end() + 1]
+    return "" if "\n" in run[0] and (_HAN.match(before) or _HAN.match(after)) else " "
 
 
 def _is_heading(element: HtmlElement) -> bool:

@@ -24,12 +24,14 @@ _HAN_SIGN = re.compile(f"[{_HAN}]")
 _DENSE_COUNT = 10
 _DENSE_SHARE = 1 / 200
 
-# What a lost sign leaves: U+FFFD, or Latin letters with a tone mark beside `?`, `@` or half a bracket.
+# What a lost sign leaves: U+FFFD, or Latin letters with a tone mark beside `?`, `@` or half a bracket. A word is taken
+# whole or not at all, where one begins: else a page of letters without end costs the square of its length.
+_WORD = rf"(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]*+"
 _RESIDUE = re.compile(
     "\ufffd+"
-    rf"|[?？][,，]?[A-Za-z@]?[(（][a-zü{_TONED}]*[{_TONED}][a-zü{_TONED}]*[)）]@?"
-    rf"|[?？]?[a-zü{_TONED}]*[{_TONED}][a-zü{_TONED}]*[)）]?@"
-    rf"|[?？][a-zü{_TONED}]*[{_TONED}][a-zü{_TONED}]*[)）]?"
+    rf"|[?？][,，]?[A-Za-z@]?[(（]{_WORD}[)）]@?"
+    rf"|(?:[?？]|(?<![a-zü{_TONED}])){_WORD}[)）]?@"
+    rf"|[?？]{_WORD}[)）]?"
     "|锟斤拷|烫烫烫|[?？][,，](?=[A-Za-z@])|[?？]@"
 )
 

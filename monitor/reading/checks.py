@@ -207,6 +207,8 @@ def _parts(text: str, observations: tuple[Observation, ...]) -> list[tuple[int, 
     for match in re.finditer(r"其中", text):
         start = max(text.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
         end = min((place for mark in "。；;\n" if (place := text.find(mark, match.end())) >= 0), default=len(text))
+        if text.count("其中", start, end) > 1:
+            continue
         before = [item for item in _between(observations, start, match.start()) if _usable(item)]
         if not before or before[-1].unit == "%":
             continue
@@ -218,7 +220,7 @@ def _parts(text: str, observations: tuple[Observation, ...]) -> list[tuple[int, 
             for item in _between(observations, match.end(), end)
             if item.unit == total.unit and _usable(item) and not _bracketed(text, match.end(), item.at)
         ]
-        if text.count("其中", start, end) > 1 or len(after) < 2:
+        if len(after) < 2:
             continue
         check = _compare_parts(text, total, tuple(after))
         if check:

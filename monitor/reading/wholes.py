@@ -25,6 +25,8 @@ _VERDICTS = {
     "梳理": re.compile(r"保留|继续有效|废止|失效|修改|修订|宣布|暂缓"),
     "评查": re.compile(r"优秀|良好|合格|达标"),
 }
+# Of so many parts at most a total is drawn; a sentence of a thousand figures is no report's.
+_MOST_PARTS = 60
 _TOGETHER = re.compile(r"(?:合计|共计|总计|两[类项者]|三[类项者]|以上)")
 # Words that together leave nothing out of a whole.
 _HALVES = (
@@ -228,8 +230,10 @@ def _added_up(text: str, sentence: Sequence[Observation]) -> list[tuple[int, Che
     found = []
     for rank, total in enumerate(sentence):
         lead = re.split(r"[，,；;：:（(]", text[max(0, total.at - 20) : total.at])[-1]
+        if _TOGETHER.search(lead) is None:
+            continue
         parts: list[Observation] = []
-        for part in reversed(sentence[:rank]):
+        for part in reversed(sentence[max(0, rank - _MOST_PARTS) : rank]):
             if not counts_alike(part, total) or re.search(r"[；;：:]", text[part.at : (parts or [total])[-1].at]):
                 break
             parts.append(part)

@@ -324,3 +324,13 @@ def test_cleaning_a_clean_text_changes_nothing(lines: list[str]) -> None:
 def test_no_prose_is_ever_cut(lines: list[str]) -> None:
     kept = make_document("\n".join(lines).encode(), "text/plain").text.split("\n")
     assert [line for line in kept if "。" in line] == [line for line in lines if "。" in line]
+
+
+@pytest.mark.parametrize("filling", ["a", " ", "\u3000", "\n", "1.", "来源：", "2024-01-01 "])
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_a_page_of_one_sign_without_end_is_cleaned(filling: str, kind: str) -> None:
+    text = filling * (300_000 // len(filling))  # patterns that begin anew at every sign took minutes for a tenth of it
+    page = (
+        text if kind == "text/plain" else f"<html><head><title>{TITLE}</title></head><body><p>{text}</p></body></html>"
+    )
+    assert len(make_document(page.encode(), kind).text) <= len(text) + len(TITLE) + 1

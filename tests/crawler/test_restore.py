@@ -72,6 +72,12 @@ def test_ordinary_questions_and_latin_words_are_no_damage(text: str) -> None:
     assert find_damage(text) == ()
 
 
+@pytest.mark.parametrize("letters", ["a", "ā", "?ā", "?(ā", "a?"])
+def test_letters_without_end_are_looked_through_once(letters: str) -> None:
+    text = letters * 200_000  # a pattern that begins anew at every letter takes hours
+    assert len(find_damage(text)) <= 200_000
+
+
 def test_blanks_become_ordinary_and_digits_keep_their_width() -> None:
     assert plain_spaces("　２０２３\u00a0年\u200b３１\ufeff件") == " ２０２３ 年３１件"
 
