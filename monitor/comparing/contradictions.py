@@ -110,12 +110,12 @@ def _stated_against_published(pair: Pair, document: Document) -> Contradiction |
     readings = implied_prior(pair.new, pair.new.change)
     if not readings or not all(_apart(interval, pair.old) for interval in readings):
         return None
-    published = f"{quantities.plain_number(pair.old.value)}{pair.old.unit}"
+    published = _told(pair.old)
     went = "up" if pair.new.value > pair.old.value else "down"
     contrary = pair.new.change.kind != "rank" and pair.new.value != pair.old.value and went != pair.new.change.direction
-    implied = f"{quantities.plain_number(middle(readings[0], pair.old))}{pair.old.unit}"
+    implied = _about(middle(readings[0], pair.old), pair.old.unit)
     explain = (
-        f"本年报告“{pair.new.subject}”为{quantities.plain_number(pair.new.value)}{pair.new.unit}，按其所述增减推算上年应约为{implied}，"
+        f"本年报告“{pair.new.subject}”为{_told(pair.new)}，按其所述增减推算上年应约为{implied}，"
         f"而上年报告公布为{published}（“{pair.old.evidence.quote.strip()}”）"
     )
     kind = "stated_change" if contrary else "restated"
@@ -132,9 +132,9 @@ def _level_against_published(pair: Pair, document: Document) -> Contradiction | 
     about = told["about"] is not None
     if about and abs(pair.new.value - pair.old.value) * 10 <= pair.old.value:
         return None
-    published = f"{quantities.plain_number(pair.old.value)}{pair.old.unit}"
+    published = _told(pair.old)
     explain = (
-        f"本年报告称“{pair.new.subject}”与上年持平，为{quantities.plain_number(pair.new.value)}{pair.new.unit}，"
+        f"本年报告称“{pair.new.subject}”与上年持平，为{_told(pair.new)}，"
         f"而上年报告公布为{published}（“{pair.old.evidence.quote.strip()}”）"
     )
     return Contradiction("between", "stated_change", sentence_at(document.text, pair.new), explain)
@@ -145,8 +145,8 @@ def _told_against_published(told: Observation, published: Observation, document:
     if not _apart(printed(told), published):
         return None
     explain = (
-        f"本年报告称上年“{told.subject}”为{quantities.plain_number(told.value)}{told.unit}，"
-        f"而上年报告公布为{quantities.plain_number(published.value)}{published.unit}（“{published.evidence.quote.strip()}”）"
+        f"本年报告称上年“{told.subject}”为{_told(told)}，"
+        f"而上年报告公布为{_told(published)}（“{published.evidence.quote.strip()}”）"
     )
     return Contradiction("between", "restated", sentence_at(document.text, told), explain)
 
@@ -171,6 +171,24 @@ def _published(told: Observation, observations: Sequence[Observation]) -> Observ
     if len(near) > 1 and near[0][0] - near[1][0] < 0.1:
         return None
     return near[0][1]
+
+
+def _told(observation: Observation) -> str:
+    return _in_words(observation.value, observation.unit)
+
+
+def _about(value: Decimal, unit: str) -> str:
+    """Return a computed value with its unit, money to four digits: more would look as if they were known."""
+    if quantities.unit_family(unit) == "元" and value:
+        value = value.quantize(Decimal(1).scaleb(max(0, value.adjusted() - 3)))
+    return _in_words(value, unit)
+
+
+def _in_words(value: Decimal, unit: str) -> str:
+    """Return money as it is printed (2870万元); counts to the last case, so that three of them can be held together."""
+    if quantities.unit_family(unit) == "元":
+        return quantities.readable(value, unit)
+    return f"{quantities.plain_number(value)}{unit}"
 
 
 def _apart(interval: Interval, published: Observation) -> bool:

@@ -45,6 +45,8 @@ _WIDTHS: dict[str, tuple[Decimal, Decimal]] = {
     "under": (Decimal("0.05"), Decimal(0)),
     "approx": (Decimal("0.05"), Decimal("0.05")),
 }
+_YI = Decimal(100_000_000)
+_WAN = Decimal(10_000)
 _PERIODIC = frozenset({"year", "as_of"})
 _CURRENT = frozenset({"year", "as_of", "cumulative", "multi_year"})
 
@@ -201,3 +203,17 @@ def plain_number(value: Decimal) -> str:
     """Return a figure as people write it: without trailing zeros and without an exponent."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def readable(value: Decimal, unit: str, *, rank: bool = False) -> str:
+    """Return a value with its unit; money in 亿元 or 万元, large round counts in 万."""
+    if rank:
+        return f"第{plain_number(value)}位"
+    if unit == "%":
+        return f"{plain_number(value)}%"
+    if unit == "元" and abs(value) >= _WAN:
+        scale, word = (_YI, "亿元") if abs(value) >= _YI else (_WAN, "万元")
+        return f"{plain_number(value / scale)}{word}"
+    if abs(value) >= 10 * _WAN and value % 1000 == 0:
+        return f"{plain_number(value / _WAN)}万{unit}"
+    return f"{plain_number(value)}{unit}"

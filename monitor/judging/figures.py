@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from monitor.comparing.quantities import plain_number
+from monitor.comparing.quantities import plain_number, readable
 
-_YI = Decimal(100_000_000)
-_WAN = Decimal(10_000)
-
-
-def readable(value: Decimal, unit: str, *, rank: bool = False) -> str:
-    """Return a value with its unit; money in 亿元 or 万元, large round counts in 万."""
-    if rank:
-        return f"第{plain_number(value)}位"
-    if unit == "%":
-        return f"{plain_number(value)}%"
-    if unit == "元" and abs(value) >= _WAN:
-        scale, word = (_YI, "亿元") if abs(value) >= _YI else (_WAN, "万元")
-        return f"{plain_number(value / scale)}{word}"
-    if abs(value) >= 10 * _WAN and value % 1000 == 0:
-        return f"{plain_number(value / _WAN)}万{unit}"
-    return f"{plain_number(value)}{unit}"
+__all__ = ["readable", "readable_change"]
 
 
 def readable_change(old: Decimal, new: Decimal, unit: str, *, rank: bool = False) -> str:

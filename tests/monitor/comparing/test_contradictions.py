@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 
 import pytest
@@ -234,6 +235,50 @@ def test_a_contradiction_quotes_the_sentence_and_tells_both_numbers() -> None:
             "本年报告“行政诉讼案件数”为40件，按其所述增减推算上年应约为34件，而上年报告公布为31件（“全年行政诉讼案件31件”）",
         ),
     )
+
+
+# Last year's sentence and value; this year's, and its change; the amounts that the explanation must name.
+_MONEY = (
+    (
+        "罚没款1250万元",
+        "12500000",
+        "罚没款2870万元,较上年增长209.5%",
+        "28700000 元 | pct up 209.5",
+        "2870万元 927.3万元 1250万元",
+    ),
+    (
+        "罚没款3.2亿元",
+        "320000000",
+        "罚没款4.5亿元,同比增长12.5%",
+        "450000000 元 | pct up 12.5",
+        "4.5亿元 4亿元 3.2亿元",
+    ),
+    (
+        "罚没款88.6万元",
+        "886000",
+        "罚没款60万元,比上年减少10万元",
+        "600000 元 | abs down 100000",
+        "60万元 70万元 88.6万元",
+    ),
+    ("罚没款9600元", "9600", "罚没款9000元,比上年减少2000元", "9000 元 | abs down 2000", "9000元 1.1万元 9600元"),
+)
+
+
+@pytest.mark.parametrize(("before", "old", "after", "new", "told"), _MONEY)
+def test_money_is_told_as_people_write_it(before: str, old: str, after: str, new: str, told: str) -> None:
+    value, change = new.split(" | ")
+    earlier = read([f"fines_amount | 罚没金额 | {old} 元 | {before}"], 2023)
+    later = read([f"fines_amount | 罚没金额 | {value} | {after} | {change}"], 2024)
+    (found,) = compare_reports(*earlier, *later, catalogue()).contradictions
+    assert [words for words in told.split() if f"为{words}" not in found.explain.replace("应约", "")] == []
+    assert re.search(r"\d{6,}", found.explain) is None
+
+
+def test_last_years_money_in_this_years_words_is_told_as_people_write_it() -> None:
+    earlier = read(["fines_amount | 罚没金额 | 12500000 元 | 罚没款1250万元"], 2023)
+    later = read(["fines_amount | 罚没金额 | 14100000 元 prior_year | 上年罚没款1410万元"], 2024)
+    (found,) = compare_reports(*earlier, *later, catalogue()).contradictions
+    assert found.explain == "本年报告称上年“罚没金额”为1410万元，而上年报告公布为1250万元（“罚没款1250万元”）"
 
 
 def test_years_that_do_not_adjoin_cannot_contradict() -> None:
