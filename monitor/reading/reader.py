@@ -90,7 +90,7 @@ def _likely_level(folded: str) -> Level | None:
 
 
 def _read_table_row(page: Page, sentence: Sentence, row: tables.TableRow, table: tables.Table) -> list[Observation]:
-    if tables.is_heading(row):
+    if tables.is_heading(row, table):
         table.take_heading(row)
         return []
     table.has_data = True

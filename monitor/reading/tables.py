@@ -10,30 +10,42 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from monitor.reading.cell_units import UNIT_CELL, unit_beside, with_unit, without_unit, without_units
 from monitor.reading.changes import find_changes
+from monitor.reading.column_changes import CellFigure, ChangeCell, compares, group_of, is_signed, join_changes
 from monitor.reading.columns import name_columns
 from monitor.reading.numbers import Number, find_numbers
 from monitor.reading.phrases import tidy
 from monitor.reading.units import UnitClass
 from monitor.reading.walking import Draft
-from storage.model import StatedChange
 
 _EMPTY_NAMES = re.compile(
     r"^(?:数量|数值|数据|实绩|实际|完成值|完成数|绝对数|总量|完成情况|指标值|总数|计|情况|单位|计量单位|备注|值|数|全年|本年|本期|年度|年份|(?:20\d\d)年?度?|[-/])+$"
 )
 _LIST_NUMBER = re.compile(r"^\(?\d{1,3}[.)、]?$|^序号$|^编号$")
-_YEAR = re.compile(r"(20\d\d)年?(?:度|末|底|实绩|实际|完成数?)?|上年度?|去年|上期|上年同期|本年度?|今年|本期")
+_AIM = re.compile(r"目标|计划数?$|任务数?$")
+_YEAR = re.compile(
+    r"(20\d\d)年?(?:度|末|底|实绩|实际|完成数?)?|(?:上一?年度?|去年|上期|前年)(?:同期)?(?:数|末|底|实绩|实际|完成数?)?"
+    r"|(?:本年度?|今年|当年|本期)(?:数|末|底|累计|实绩|实际|完成数?)?"
+)
+_NAMED_YEAR = re.compile(rf"{_AIM.pattern}|{_YEAR.pattern}")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_BARE_YEAR = re.compile(r"20[0-3]\d")
+_YEARS_COLUMN = re.compile(r"年份?度?|时间|时期|期间|")
+_MONTHS = re.compile(r"(?<=年)(?:1?\d月?[-—–至~])?1?\d月(?:底|末)?$")
+# 2022年收案, 收案(上年): the year of a column that names its figures too.
+_YEAR_OF = re.compile(
+    r"^(?:20\d\d年度?|上年度?|去年|本年度?|今年)(?=[^\d同至~—-])|[(](?:20\d\d年?度?|上年度?|去年|本年度?|今年)[)]$"
+)
 _REMARK = re.compile(r"备注|说明$|责任(?:单位|部门|人)|时间$|日期$|月份$|地点$|电话$|文号$")
 _OF_YEAR = re.compile(r"20\d\d年[^\d|]{1,8}")  # 2023年目标 heads a column
 _ADDED = re.compile(r"[\u4e00-\u9fff]{0,2}\([^()]*\)")  # 2015(含简易程序1420)
-_AIM = re.compile(r"目标|计划数?$|任务数?$")
 _DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _CHANGE_ROW = re.compile(
     r"(?:(?:同比|比上年|较上年|与上年相比|增减|增长|变化|升降|[±+\-/])+(?:率|数|量|幅度?|情况)?(?:\(.*\)|%)?)+"
 )
-_COMPARES = re.compile(r"同比|增减|增长|增幅|涨幅|变化|升降|比上年|较上年")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共计|总数)$")
 _FIGURE = re.compile(r"[-+±]?[\d,.]+\s?(?:%|万|亿|[\u4e00-\u9fff]{1,3})?|[-/]|无")
 _MISSING = frozenset(("", "-", "--", "/", "—", "——", "无", "…"))
@@ -44,6 +56,9 @@ _CAPTION_FRAME = re.compile(
     r"\(.*?\)|见?(?:下|附)表.*|如下.*|(?:对[比照]|统计|汇总|一览|基本)*(?:情况)?表?$|^(?:附?表[\d一二三四五六七八九十]*|附件\d*)[:、.]?\s*|表\d*$|[:。]"
     r"|^[\d一二三四五六七八九十]+[、.]|(?:19|20)\d\d(?:年?[-—至](?:19|20)?\d\d)?年?度?"
 )
+_TITLE = re.compile(r"(?:情况|统计|汇总|一览|对比)表?$|表$|^\(?(?:计量)?单位[:]")
+_DISPUTES = re.compile(r"行政(?P<of>复议|应诉|诉讼)")
+_OUTCOME = re.compile(r"维持|驳回|撤销|变更|终止|和解|确认违法|责令|纠错")
 _SHORT_NAME = 6
 _PROSE = re.compile(r"[\u4e00-\u9fff][^|]{10,}\d|\d[^|]{14,}")
 
@@ -72,17 +87,11 @@ class Table:
             return
         if self.has_data:
             self.headings, self.section = [], ""
+        if len(row.cells) == 2 and not row.cells[1][1] and _TITLE.search(row.cells[0][1]):
+            self.caption = next_caption(self.caption, row.cells[0][1])
+            return
         self.headings.append(row)
         self.has_data = False
-
-
-@dataclass(frozen=True)
-class CellFigure:
-    """A number cell's draft, the year that its column or row names ('上年' too), and a stated change beside it."""
-
-    draft: Draft
-    period: str
-    change: StatedChange | None = None
 
 
 def read_row(folded: str, start: int, end: int) -> TableRow | None:
@@ -97,16 +106,26 @@ def read_row(folded: str, start: int, end: int) -> TableRow | None:
     return TableRow(tuple(cells))
 
 
-def is_heading(row: TableRow) -> bool:
+def is_heading(row: TableRow, table: Table | None = None) -> bool:
     """Tell whether no cell is a figure (a year names a column); a row of blanks and dashes misses its figures."""
     behind = [words for _, words in row.cells[1:]]
     if len(behind) > 1 and all(words in _MISSING for words in behind):
+        return False
+    if table and table.headings and _only_like_years(behind, table):
         return False
     return not any(
         words and re.search(r"\d", words) and (_PROSE.search(words) or _FIGURE.fullmatch(words) or _counts(words))
         for _, words in row.cells
         if not _YEAR.fullmatch(words) and not _OF_YEAR.fullmatch(words)
     )
+
+
+def _only_like_years(behind: Sequence[str], table: Table) -> bool:
+    """Tell counts (2016 | 2031) from years below a heading: those follow one another, and one alone begins no table."""
+    bare = {int(words) for words in behind if re.fullmatch(r"20\d\d", words)}
+    if not bare or any(words not in _MISSING and not words.isdigit() for words in behind):
+        return False
+    return table.has_data if len(bare) == 1 else max(bare) - min(bare) >= len(bare)
 
 
 def _counts(words: str) -> bool:
@@ -117,7 +136,7 @@ def prose_cells(row: TableRow) -> tuple[tuple[int, int, str], ...]:
     """Return the places of cells that hold sentences or several figures, with the name before them."""
     found, name = [], ""
     for at, words in row.cells:
-        number = _cell_number(words, at)
+        number = _cell_number(words, at, bool(_YEAR.fullmatch(words)))
         if number and re.search(r"\d", words[number.stop - at :]):
             found.append((number.stop, at + len(words), name))
         if number or _YEAR.fullmatch(words):
@@ -145,39 +164,60 @@ def read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
 
 def _read_cells(row: TableRow, table: Table) -> tuple[CellFigure, ...]:
     found: list[CellFigure] = []
+    changes: list[ChangeCell] = []
     cells = [words for _, words in row.cells]
     columns = name_columns([[words for _, words in heading.cells] for heading in table.headings], cells)
+    shared = frozenset.intersection(*map(frozenset, columns)) if columns else frozenset[str]()
     names: list[str] = []
+    block = 0
     name_at, unit_cell, period, figured = -1, "", "", True
     for index, (at, words) in enumerate(row.cells):
         given = columns[index] if index < len(columns) else ()
         column, told = _column_name(given)
-        number = _cell_number(words, at)
+        if index and (compares(given, shared) or (found and _states_change(words))):
+            changes.append(
+                ChangeCell(words, at + len(words), "".join(given), group_of(given, shared), block, len(found))
+            )
+            continue
+        number = _cell_number(words, at, _names_year(words, index, given))
         if number is None:
-            if found and (spans := find_changes(words, 0, len(words))) and spans[0].changes:
-                found[-1] = replace(found[-1], change=spans[0].changes[0])
-            elif UNIT_CELL.fullmatch(words):
+            if UNIT_CELL.fullmatch(words):
                 unit_cell = words
             elif _YEAR.fullmatch(words):
                 period = words
             elif words not in _MISSING and not _LIST_NUMBER.match(words) and not _REMARK.search(column):
+                block += figured
                 names, name_at, figured = ([] if figured else names) + [words], at, False
             continue
         figured = True
         if _counts_nothing(words, index, column):
             continue
-        if _COMPARES.search(column) and found and index and row.cells[index - 1][0] == found[-1].draft.number.start:
-            found[-1] = replace(found[-1], change=_change(number, words, "".join(given)))
-            continue
         if not (names or column):
             continue
         beside = unit_beside(cells, index) or unit_cell
         name = _row_name(names, table)
-        number = with_unit(number, beside, (*names[-1:], *reversed(given), table.whole), table.caption)
+        one = replace(number, value=number.value or Decimal(1))
+        whole = with_unit(one, beside, (*names[-1:], *reversed(given), table.whole), table.caption)
+        scale = whole.value / one.value
+        number = whole if number.value else replace(whole, value=number.value)
         subject = _subject(name, column, table.caption)
         start = name_at if name_at >= 0 else at
-        found.append(CellFigure(Draft(number, subject, start, at + len(words)), told or period))
-    return tuple(found)
+        draft = Draft(number, subject, start, at + len(words))
+        found.append(CellFigure(draft, told or period, scale=scale, block=block))
+    return join_changes(found, changes)
+
+
+def _states_change(words: str) -> bool:
+    return is_signed(words) or any(span.changes for span in find_changes(words, 0, len(words)))
+
+
+def _names_year(words: str, index: int, given: Sequence[str]) -> bool:
+    """Tell a year from a figure that looks like one: 2023 names a row in its first cell or in a column of years."""
+    if not re.fullmatch(r"20\d\d", words):
+        return bool(_YEAR.fullmatch(words))
+    return bool(_BARE_YEAR.match(words)) and (
+        index == 0 or all(_YEARS_COLUMN.fullmatch(re.sub(r"\s", "", name)) for name in given)
+    )
 
 
 def _counts_nothing(words: str, index: int, column: str) -> bool:
@@ -188,10 +228,11 @@ def _counts_nothing(words: str, index: int, column: str) -> bool:
 
 def _column_name(given: Sequence[str]) -> tuple[str, str]:
     """Return a column's name, without units, years and words that say nothing, and the year it names."""
-    parts = [without_unit(part) for part in given]
+    parts = [_MONTHS.sub("", without_unit(re.sub(_GAP, "", part))) for part in given]
     parts = [re.sub(r"^其中[:、]?", "", part) for part in parts]
-    named = [part for part in parts if not _EMPTY_NAMES.match(part) and not _YEAR.fullmatch(part)]
-    told = [part for part in parts if _YEAR.search(part) or _AIM.search(part)]
+    told = [part if _AIM.search(part) else year.group() for part in parts if (year := _NAMED_YEAR.search(part))]
+    named = [_YEAR_OF.sub("", part) for part in parts if not _YEAR.fullmatch(part)]
+    named = [part for part in named if not _EMPTY_NAMES.match(part)]
     return "".join(part for part in named if not _AIM.search(part)), "".join(told)
 
 
@@ -205,9 +246,15 @@ def _row_name(labels: Sequence[str], table: Table) -> str:
     name = bare[-1] if bare else ""
     if labels and not part:
         table.whole = labels[-1]
-    for group in (*bare[-2:-1], without_unit(table.whole) if part else "", table.section):
+    groups = bare[-2:-1]
+    if part and not (groups and _OUTCOME.search(name)):
+        groups = [*groups, without_unit(table.whole)]
+    for group in (*groups, table.section):
         if group and group not in name and len(name) <= _SHORT_NAME and not _TOTAL.search(name):
             name = group + name
+    dispute = _DISPUTES.fullmatch(bare[0]) if bare else None
+    if dispute and dispute["of"] not in name and not _TOPIC.search(name):
+        name = bare[0] + name
     tidied: str = tidy(name)
     return tidied
 
@@ -226,23 +273,13 @@ def _subject(name: str, column: str, caption: str) -> str:
     return subject
 
 
-def _cell_number(words: str, at: int) -> Number | None:
+def _cell_number(words: str, at: int, is_year: bool) -> Number | None:
     numbers = find_numbers(words)
     if len(numbers) > 1 and not _ADDED.fullmatch(words[numbers[0].stop :]):
         return None
-    if not numbers or numbers[0].start > 2 or _YEAR.fullmatch(words) or re.match(r"20\d\d年", words):
+    if not numbers or numbers[0].start > 2 or is_year or re.match(r"20\d\d年", words):
         return None
     number = numbers[0]
     if number.stop < len(words) - 1 and not re.fullmatch(r"\(.*\)", words[number.stop :].strip()):
         return None
     return Number(at + number.start, at + number.stop, number.value, number.unit, number.qualifier)
-
-
-def _change(number: Number, words: str, column: str) -> StatedChange | None:
-    """Return what a change column says of the figure before it; a sign or 下降 tells the direction."""
-    down = words.startswith("-") or "降" in words or "减" in re.sub("增减", "", column + words) or "↓" in words
-    direction = "down" if down else "up"
-    if "百分点" in column + words:
-        return StatedChange("points", number.value, direction)
-    kind = "pct" if re.search(r"%|率|幅|同比|增长", column + words) else "abs"
-    return StatedChange(kind, number.value, direction) if number.value else None
