@@ -7,14 +7,14 @@ pair even where the edit also changed how it is read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from monitor.comparing import contradictions, quantities
 from monitor.comparing.compare import missing_parts
 from monitor.comparing.reuse import Sentence, align, changed_blocks, reuse_of, sentences_of
 from monitor.comparing.wording import likeness, name_of, overlap, surroundings
-from storage.model import Change, Comparison, Document, Observation, Reading
+from storage.model import Change, Comparison, Contradiction, Document, Observation, Reading
 from storage.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -49,6 +49,19 @@ def compare_revision(
         reuse_sentences=copied,
         missing_parts=tuple(part for part in missing_parts(new.identity) if part not in missing_parts(old.identity)),
     )
+
+
+def arisen_between(former: Iterable[Comparison], now: Comparison) -> tuple[Contradiction, ...]:
+    """Return the contradictions between two years that no comparison of the former text had.
+
+    One is the same though another figure of the sentence that was quoted has been edited.
+    """
+    known = {_claim(found) for comparison in former for found in comparison.contradictions}
+    return tuple(found for found in now.contradictions if found.where == "between" and _claim(found) not in known)
+
+
+def _claim(found: Contradiction) -> tuple[str, str]:
+    return found.kind, found.explain.rpartition("（“")[0]
 
 
 def _figures_in(sentence: Sentence, observations: Sequence[Observation]) -> tuple[Observation, ...]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from monitor.judging.notable import movement
 from monitor.judging.occasion import Context, alert_at, digest, figure_of
 from monitor.judging.rules import Rule, rule_for
-from storage.model import Alert, Change, Comparison, Figure
+from storage.model import Alert, Change, Comparison, Contradiction, Figure
 from storage.vocabulary import Event, Severity, Status
 
 if TYPE_CHECKING:
@@ -24,8 +24,13 @@ def alerts_of_revision(
     changed_sentences: Sequence[tuple[str, str]],
     catalogue: Catalogue,
     rules: Sequence[Rule],
+    *,
+    arisen: Sequence[tuple[int, Contradiction]] = (),
 ) -> tuple[Alert, ...]:
-    """Return the one alert of one revision, with all changed figures inside; none where nothing changed."""
+    """Return the one alert of one revision, with all changed figures inside; none where nothing changed.
+
+    `arisen` are the contradictions with the reports of the years beside, by that year, that the former text had not.
+    """
     changes = sorted(
         (change for change in comparison.changes if change.status is not Status.SAME),
         key=lambda change: _gravity(change, catalogue),
@@ -33,7 +38,7 @@ def alerts_of_revision(
     if not changes and not changed_sentences:
         return ()
     rule = rule_for(rules, Event.REPORT_REVISED)
-    severity = Severity.INFO
+    severity = Severity.WARNING if arisen else Severity.INFO
     if changes:
         severity = Severity.CRITICAL if any(_is_core(change, catalogue) for change in changes) else Severity.WARNING
     if rule.own:
@@ -42,7 +47,9 @@ def alerts_of_revision(
     figures += [
         Figure(None, "文字", "", None, None, old, new) for old, new in changed_sentences[:_WORDS_SHOWN] if not changes
     ]
-    reason = _reason_of_revision(changes, len(changed_sentences), comparison, catalogue)
+    reason = _reason_of_revision(changes, len(changed_sentences), comparison, catalogue) + _no_longer_fits(
+        arisen, context.year
+    )
     words = "\n".join(f"{old}\t{new}" for old, new in changed_sentences)
     parts = (
         context.url or "",
@@ -104,3 +111,14 @@ def _reason_of_revision(changes: Sequence[Change], sentences: int, comparison: C
     more = f"等{len(changes)}个数字" if len(changes) > 1 else ""
     new_doubts = "；改后数字前后不一" if any(found.where == "new" for found in comparison.contradictions) else ""
     return f"报告公布后被改动：{told}{more}{new_doubts}。"
+
+
+def _no_longer_fits(arisen: Sequence[tuple[int, Contradiction]], year: int | None) -> str:
+    """Return one sentence of what an edit made wrong beside another year's report; empty where there is nothing."""
+    if not arisen:
+        return ""
+    other, found = arisen[0]
+    # The explanation speaks as the later of both reports does.
+    named = f"{other}年报告（以下称本年报告）" if year is not None and other > year else f"{other}年报告"
+    more = f"，另有{len(arisen) - 1}处" if len(arisen) > 1 else ""
+    return f"改后与{named}对不上：{found.explain}，见“{found.quote}”{more}。"

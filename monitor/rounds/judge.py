@@ -16,7 +16,7 @@ from types import MappingProxyType
 from monitor.comparing.alone import compare_with_own_past
 from monitor.comparing.compare import compare_reports
 from monitor.comparing.reuse import changed_sentences
-from monitor.comparing.revision import compare_revision
+from monitor.comparing.revision import arisen_between, compare_revision
 from monitor.house import House
 from monitor.judging.alerts import alerts_of_new_report
 from monitor.judging.notable import mark_notable
@@ -249,9 +249,12 @@ def _judge_revision(house: House, old: HeldReading, new: HeldReading, as_of: dat
         return _judge_copy(house, new, as_of)
     found = compare_revision(old.document, old.reading, new.document, new.reading, house.catalogue)
     sentences = changed_sentences(old.document.text, new.document.text, old.document.title, new.document.title)
-    alerts = alerts_of_revision(context, found, sentences, house.catalogue, house.rules)
-    revision = Judged("revision", old.reading, new.reading, found)
-    return _Judgement((revision, *_yearly(house, new, peers)), alerts)
+    judged = _yearly(house, new, peers)
+    former = [item.comparison for item in _yearly(house, old, peers)]
+    beside = [(item.old if item.new is new.reading else item.new, item.comparison) for item in judged]
+    arisen = [(other.identity.year or 0, one) for other, now in beside for one in arisen_between(former, now)]
+    alerts = alerts_of_revision(context, found, sentences, house.catalogue, house.rules, arisen=arisen)
+    return _Judgement((Judged("revision", old.reading, new.reading, found), *judged), alerts)
 
 
 def _page_replaced(context: Context, new: HeldReading) -> Alert:
