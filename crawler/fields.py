@@ -46,7 +46,7 @@ _LABEL_WORDS = """
 发布时间 发布日期 发布于 发稿时间 发表时间 公告时间 上传时间 来源 来源于 信息来源 文章来源 稿件来源 新闻来源 内容来源
 稿源 发布机构 发布单位 发文机关 发文单位 发文机构 发布机关 制发机关 公开机构 信息提供单位 所属机构 办文部门
 责任部门 公开责任部门 成文日期 成文时间 生成日期 生成时间 发文日期 印发日期 更新时间 更新日期
-实施日期 废止日期 失效日期 时间 日期
+实施日期 废止日期 失效日期 公开日期 公开时间 时间 日期
 索引号 信息索引号 文号 发文字号 文件编号 公文文号 信息名称 文件名称 公文名称 名称 作者 责任编辑 责编 编辑 审核 关键词
 主题分类 主题词 信息分类 信息类别 体裁分类 文章类型 公文种类 公开方式 公开类别 公开形式 公开范围 公开属性 公开时限
 有效性 效力状态 文件状态 内容概述
@@ -54,6 +54,7 @@ _LABEL_WORDS = """
 _NOT_KEPT = frozenset(_COUNTER_WORDS.split())
 _LABELS = frozenset(_LABEL_WORDS.split()) | _NOT_KEPT
 _PUBLISHED_LABELS = ("发布时间", "发布日期", "发布于", "发稿时间", "发表时间", "公告时间", "上传时间")
+_OPENED_LABELS = ("公开日期", "公开时间")  # of the tables above official texts
 _SOURCE_LABELS = ("来源", "信息来源", "文章来源", "稿件来源", "新闻来源", "内容来源", "来源于", "稿源")
 
 _SPELT = "|".join(r"\s*".join(label) for label in sorted(_LABELS, key=len, reverse=True))
@@ -154,7 +155,7 @@ def find_published(
     copied, so what visitors see goes first (on 13 real pages both orders gave the same days). A day counts only when
     year, month and day are printed, so no first of January is ever made up.
     """
-    if printed := _first_day(labels.get(label, "") for label in _PUBLISHED_LABELS):
+    if printed := _first_day(labels.get(label, "") for label in (*_PUBLISHED_LABELS, *_OPENED_LABELS)):
         return printed
     for lines in (
         (line for line in between if not _other_date(line)),

@@ -130,3 +130,17 @@ def test_a_list_of_pairs_has_its_labels_on_lines_of_their_own() -> None:
 def test_a_day_in_spaced_out_digits_never_takes_the_hour() -> None:
     assert read_day("2024 - 03 - 1 9") == date(2024, 3, 19)
     assert read_day("2024-03-1 9:30") == date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["公开日期", "2026-02-12", "生成日期", "2026-02-06"],
+        ["生成日期：2026-02-06  公开日期：2026-02-12"],
+        ["成文日期：2026年2月6日", "公开时间：2026年2月12日"],
+        ["索引号 | 0042 | 公开日期 | 2026-02-12 | 成文日期 | 2026-02-06"],
+        ["【公开时间】2026-02-12", "【生成日期】2026-02-06"],
+    ],
+)
+def test_the_day_made_open_is_the_day_of_publication_and_the_day_written_is_not(lines: list[str]) -> None:
+    assert find_published({}, label_fields(lines), [], [], None) == date(2026, 2, 12)
