@@ -62,6 +62,8 @@ _PRAISED = re.compile(  # 为建设法治云岭、平安云岭而奋斗
     r"(?:法治|平安|信用|诚信|清廉|数字|美丽|幸福)([\u4e00-\u9fff]{2,4})(?=[\u4e00-\u9fff]{0,2}(?:建设|[,。、;!”]|$))"
 )
 
+_OURS = re.compile(r"咱们?([\u4e00-\u9fff]{2,4}?)(?=[的人这,。、]|老百姓|干部)")  # 咱们云岭的法治政府建设
+
 LEADING_VERBS = re.compile(  # words that stand before a place without a pause: 纳入云岭县…, 在云岭县…
     r"^(?:纳入|接受|报告|完成|召开|组织|推动|推进|配合|提请|报请|报送|上报|提交|列入|融入|成立|建立|联合|会同|邀请|协助|参加|参与|落实|贯彻|围绕|全面|被评为|荣获|作为|成为|入选|带动|加快|助力|来到|深入|前往|支持|服务|覆盖|位于|辖区|现将|办理|受理|审理|处理|答复|配合|经过|依托|通过|[在对由及把将年度使让])+"
 )
@@ -119,10 +121,10 @@ def places_praised(text: str, rank: str, above: str) -> Counter[str]:
     `above` is all the text: where several places bear the name, one counts whose upper place the text names too.
     """
     found: Counter[str] = Counter()
-    for match in _PRAISED.finditer(text):
+    for match in (*_PRAISED.finditer(text), *_OURS.finditer(text)):
         rows = [
             row
-            for length in (4, 3, 2)
+            for length in range(len(match.group(1)), 1, -1)
             for row in of_stem(match.group(1)[:length])
             if (rank_of(row.name) or "").removeprefix("自治") == rank
         ]

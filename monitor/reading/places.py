@@ -65,6 +65,12 @@ class Body:
         return rank_of(self.place) if self.place else self.relative
 
 
+# Words of a site's menu and of headings that end as a body's name does: 首页…办事大厅, 构建…新格局, 建强法治干部.
+_NO_BODY = re.compile(
+    r"首页|办事大厅|网上大厅|领导之窗|机构(?:设置|概况)|通知公告|新闻动态|工作动态|要闻|互动交流|政民互动|网站导航"
+    r"|走进[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2}概况|信息公开[\u4e00-\u9fff]*大厅"
+    r"|(?:新|大|工作|建设|治理|发展|监督|保护)格局$|(?:布|大|开|破|僵|变|(?<!安)全|(?<![创更])新|开创新)局$|(?:法治|小康|和谐|全|平安)社会$|(?:干|内|外|(?<!安)全)部$|(?:推进|座谈|动员|协调|汇报|部署|表彰|总结|大)会$"
+)
 _HEARERS = re.compile(r"(?:人大|人民代表大会)(?:常委会|常务委员会)?$")  # they are reported to, and do not report
 
 
@@ -80,7 +86,7 @@ def parse_body(words: str) -> Body | None:
         text,
     )
     text = _JOINT.sub("人民政府", _BEFORE_NAME.sub("", text))
-    if not text or len(text) > 40 or _HEARERS.search(text):
+    if not text or len(text) > 40 or _HEARERS.search(text) or _NO_BODY.search(text):
         return None
     relative = re.match(
         r"^(?:全|我|本)?(自治区|自治州|自治县|自治旗|省|市|州|县|区|旗|镇|乡|街道)(?:人民)?(政府|[\u4e00-\u9fff]{0,16})$",

@@ -184,3 +184,38 @@ def test_every_name_of_the_table_is_one_place_before_a_government_a_bureau_and_a
 )
 def test_offices_of_rarer_names_are_taken_apart(words: str, body: Body) -> None:
     assert parse_body(words) == body
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "首页 走进云岭 信息公开 办事大厅",
+        "网站首页 政务公开 政务服务中心",
+        "机构设置 要闻 数据发布中心",
+        "云岭概况 互动交流 服务中心",
+        "云岭县构建依法行政工作格局",
+        "强化组织领导 服务发展大局",
+        "持之以恒建强法治干部",
+        "一体建设法治社会",
+        "云岭县法治建设推进会",
+        "奋力开创新局",
+        "领导之窗 通知公告 网上办事大厅",
+    ],
+)
+def test_menus_and_headings_are_no_bodies(words: str) -> None:
+    assert parse_body(words) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["云岭市国家安全局", "云岭市城市更新局", "云岭市科技创新局", "云岭县老干部局", "云岭市大数据局"]
+)
+def test_offices_whose_names_end_as_headings_do_are_bodies(name: str) -> None:
+    body = parse_body(name)
+    assert body is not None
+    assert body.name == name
+
+
+def test_a_speaker_names_his_own_place_without_its_rank() -> None:
+    assert places_praised("咱们高唐的法治政府建设往前走了一步。", "县", "") == {"高唐县": 2}
+    assert places_praised("咱高唐人讲信用。", "县", "") == {"高唐县": 2}
+    assert places_praised("咱们的干部下去了。咱们都要想一想,咱们干部要带头。", "县", "") == {}
