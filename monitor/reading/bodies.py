@@ -29,12 +29,17 @@ PUBLISHERS = (
     "信息提供单位",
 )
 FIELDS = (*PUBLISHERS[:4], "信息来源", "来源", *PUBLISHERS[4:])
+_LOST = "\ufffd"  # what decoding leaves where a page's bytes were cut
+_BODY_ENDS = frozenset("府局厅委会处院心队室")
+_LETTERHEAD = re.compile(
+    r"^\s*(?P<name>[\u4e00-\u9fff]{4,30}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会))\s?文件\s*$", re.MULTILINE
+)
 _MEDIA = re.compile(r"融媒体|传媒|新闻|日报|晚报|电视|广播|报社|报业|客户端|公众号|宣传部|信息网|管理员|网信")
 _SUBJECT = re.compile(
     r"(?:推进|加强|加快|全面|深入|履行)*(?:法[治制](?:[省市县区州镇乡]|街道)?政府|依法行政|法[治制](?:[\u4e00-\u9fff]{2,4})?建设|依法治)"
 )
 _CUTS = re.compile(
-    r"关于(?:报送|印发|呈报|上报|公布|公开)?|(?:19|20)\d\d年?度?|[二][〇零○][\u4e00-\u9fff〇零○]{2}年度?|年度|推进|加强|加快|深入开展|开展|贯彻|落实|实施|履行|党政主要负责人|主要负责人|[(:)《》—\-]|的|在(?=全|[\u4e00-\u9fff]{0,10}会议)|,"
+    r"关于(?:报送|印发|呈报|上报|公布|公开)?|(?:19|20)\d\d年?度?|[二][〇零○][\u4e00-\u9fff〇零○]{2}年度?|年度|推进|加强|加快|深入开展|开展|贯彻|落实|实施|履行|党政主要负责人|主要负责人|(?<=[局厅委院])(?:党[组委]书记|[局厅院]长|主任)|(?<=政府)[省市县区旗镇乡州]长|[(:)《》—\-]|的|在(?=全|[\u4e00-\u9fff]{0,10}会议)|,"
 )
 _WORK_REPORT = re.compile(r"(?<=[院会局厅府])工作(?:情况)?的?报告$")
 LED_BY = re.compile(
@@ -65,7 +70,7 @@ def bodies_named(
     layout: Layout, titles: Sequence[str | None], fields: Mapping[str, str], label: str | None
 ) -> list[tuple[Body, str]]:
     """Return the bodies in the order in which they are believed of a report, each with the evidence in Chinese."""
-    named = [(body_of_title(title), "标题") for title in titles]
+    named = [(body_of_title(_mended(title, fields) if title else None), "标题") for title in titles]
     lead = LED_BY.sub("", re.sub(r"《[^》]{0,80}》", "", layout.lead))
     named += [(_of_match(ANNOUNCED_BODY.search(lead)), "正文开头")]
     named += [(_of_match(match), "正文开头") for match in OPENING_BODY.finditer(lead[:500])]
@@ -77,6 +82,27 @@ def bodies_named(
         named += [(_of_field(fields.get(key)), "发布机构" if key in PUBLISHERS else "来源")]
     named += [(_of_field(label), "来源")]
     return [(body, how) for body, how in named if body is not None]
+
+
+def letterhead(text: str) -> list[tuple[Body, str]]:
+    """Return the body whose red head opens a text (云岭县人民政府文件), with its evidence; empty where none does."""
+    head = _LETTERHEAD.search(half_width(text[:200]))
+    body = parse_body(head["name"]) if head else None
+    return [(body, "文头")] if body and body.places else []
+
+
+def _mended(title: str, fields: Mapping[str, str]) -> str:
+    """Return a title whose lost signs (生\ufffd环境局) are filled in its body's name from a field that has it whole."""
+    opening = re.match(r"[\u4e00-\u9fff\ufffd]{4,30}", title) if _LOST in title else None
+    if opening is None:
+        return title
+    ends = [end for end in range(len(opening.group()), 3, -1) if title[end - 1] in _BODY_ENDS | {_LOST}]
+    for end in ends:
+        name = re.escape(title[:end]).replace(_LOST, r"[\u4e00-\u9fff]")
+        found = next((match for words in fields.values() if (match := re.search(name, half_width(words)))), None)
+        if found and found.group()[-1] in _BODY_ENDS:
+            return found.group() + title[end:]
+    return title
 
 
 def body_of_title(title: str | None) -> Body | None:

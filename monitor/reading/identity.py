@@ -17,14 +17,17 @@ from monitor.reading.years import find_period_end, find_spoken, find_year
 from storage.model import Document, Identity, Source
 from storage.titles import Likeness, TitleVerdict, judge_title
 
+_MASTHEAD = re.compile(r"(?:文件|材料|资料|汇编|文稿|[稿网号局厅委办)]|政府|网站)$")
 _GENRE_ENDING = re.compile(r"(?:报告|总结|情况|讲话|方案|要点|通知|解读|规划|汇报|年报|公告|意见)[)》”]?$")
-_SHOWN_DAYS = ("发布日期", "发布时间", "发布于", "发表时间", "时间", "日期")
+_SHOWN_DAYS = ("发布日期", "发布时间", "发布于", "发表时间", "公开日期", "公开时间", "时间", "日期")
 _EARLIEST_MONTH = 11  # reports of a year were published from its November on (notes on the genre, §2.2)
 _LONGEST_WAIT = timedelta(days=365)
 _SAME_TIME = timedelta(days=31)
 _DAY_FIELDS = (
     "发布日期",
     "发布时间",
+    "公开日期",
+    "公开时间",
     "pubdate",
     "成文日期",
     "成文时间",
@@ -101,7 +104,7 @@ def _headline(document: Document, layout: Layout) -> tuple[str | None, tuple[str
     if page and page == named and layout.title and _belies(layout.title, page):
         return layout.title, (f"页面标签的标题“{page}”与正文的标题不符,改用正文的标题。",)
     for words in (page, named):
-        if words and not _says_nothing(words) and not (_is_weak(words) and layout.title and not _is_weak(layout.title)):
+        if words and not _says_nothing(words) and not _gives_way(words, layout.title, document.text):
             return words, ()
     if layout.title:
         doubts = (f"页面标题“{page}”不是文件标题,改用正文的标题。",) if page else ()
@@ -110,6 +113,19 @@ def _headline(document: Document, layout: Layout) -> tuple[str | None, tuple[str
         return page, ()
     salutation = f"(开头是称呼“{layout.salutation}”)" if layout.salutation else ""
     return None, (f"文件没有标题{salutation},身份由正文认定。",)
+
+
+def _gives_way(words: str, own: str | None, text: str) -> bool:
+    """Tell whether a page's weak title yields to the text's own; one that opens the text is its headline.
+
+    Under a headline a subhead may end as a title does (李某宣布开工 王某讲话): it takes its place only where it speaks
+    of our subject.
+    """
+    if own is None or not _is_weak(words) or _is_weak(own):
+        return False
+    first = re.sub(r"\s", "", half_width(text.lstrip().split("\n", 1)[0]))
+    headline = first == re.sub(r"\s", "", half_width(words)) and not _MASTHEAD.search(first)
+    return not (headline and judge_title(own).likeness is Likeness.OTHER)
 
 
 def _belies(own: str, tagged: str) -> bool:

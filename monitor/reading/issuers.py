@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from monitor.reading.bodies import OFFICES, bodies_named, find_voice
+from monitor.reading.bodies import OFFICES, bodies_named, find_voice, letterhead
 from monitor.reading.completion import Told, complete, in_full, under_county
 from monitor.reading.cutting import ZONES, rank_of
 from monitor.reading.declared import Issuer, set_against_source
@@ -43,6 +43,7 @@ def find_issuer(layout: Layout, title: str | None, document: Document, source: S
     voice = find_voice(layout)
     around = look_around(layout, document.fields, title, document.source_label)
     named = bodies_named(layout, (title, layout.title, document.title), document.fields, document.source_label)
+    named += letterhead(document.text)
     asked = _SENDERS.get(kind)
     told = _from_sender(named, voice, layout.signature, asked, title or "") if asked else _from_text(named, voice)
     if voice in {"厅", "办"} and told.body and _as_office(told.body, layout.signature) is not told.body:

@@ -47,11 +47,14 @@ _SPAN = re.compile(  # 2022年12月至2023年11月
     r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?(?:-|—|–|~|至|到)+((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
 )
 _SPOKEN = re.compile(
-    r"(?:^|\n)[(—\-\s]*(?:[\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会|海关)\s*)?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:上午|下午)?(?:在[^。\n]{2,60}(?:会议|大会|会)上[^。\n]{0,10})?[)\s]*(?=\n)"
+    r"(?:^|\n)[(—\-\s]*(?:[\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会|海关)\s*)?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:上午|下午)?(?:在[^。\n]{2,60}(?:\n[^。\n]{2,40})?(?:会议|大会|会)上[^。\n]{0,10}|,?\s?(?:根据)?(?:现场|会议)?(?:录音|记录)[^。\n]{0,8})?[)\s]*(?=\n)"
 )
 _SIGNED_ABOVE = re.compile(  # 云岭市司法局 2023-04-03, under the title; a day alone may be the page's
     r"(?:^|\n)[\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|办公[室厅]|办事处|管委会|中心|法院|检察院|海关)\s*[( ]?"
     r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[)\s]*(?=\n)"
+)
+_DAY_BEFORE_OFFICE = re.compile(  # 2024-02-28 市司法局复议科, at the head of the text
+    r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s+[\u4e00-\u9fff]{2,24}(?:[局厅科处股室]|委员会|中心|政府)\s*\n"
 )
 _PRINTED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日印发\s*$")
 _MEETING_OF_TITLE = re.compile(r"[(]?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[)]?在")
@@ -135,6 +138,7 @@ def find_spoken(layout: Layout) -> date | None:
         _SPOKEN.search(top)
         or _SPOKEN.search(layout.furniture)
         or _SIGNED_ABOVE.search(top)
+        or _DAY_BEFORE_OFFICE.match(top)
         or _MEETING_OF_TITLE.match(half_width(layout.title or ""))
         or _TRANSCRIBED.search(days_in_digits(layout.body[-200:]))
         or _PRINTED.search(days_in_digits(layout.body[-200:]))

@@ -122,3 +122,108 @@ def test_the_annotated_documents_are_identified_whole() -> None:
             want = date.fromisoformat(gold[key]) if key == "published" else gold[key]
             right += value == want
     assert (right, asked) == (12, 12)
+
+
+HEADLINES = (  # headline, subhead
+    ("松江大桥工程开工动员大会在云岭举行", "李某某宣布开工 王某某讲话"),
+    ("云岭县举行春季造林活动", "县长张某某作动员讲话"),
+    ("全县招商工作会议召开", "陈某主持并讲话"),
+    ("云岭数据中心正式启用", "周某某致辞 吴某某作情况汇报"),
+    ("我县召开防汛调度会", "郑某某听取汇报"),
+)
+
+
+@pytest.mark.parametrize(("headline", "subhead"), HEADLINES)
+def test_a_headline_that_opens_the_text_outranks_its_subhead(headline: str, subhead: str) -> None:
+    text = f"{headline}\n{subhead}\n9月11日,活动在云岭县举行,现场气氛热烈。"
+    assert identify_document(_document({"text": text, "title_of_page": headline})).title == headline
+
+
+@pytest.mark.parametrize("first", ["云岭县人民政府文件", "云岭县第三届人大常委会会议材料(四)", "会议材料汇编"])
+def test_a_masthead_yields_to_the_title_below_it(first: str) -> None:
+    title = "云岭县人民政府关于2023年度法治政府建设情况的报告"
+    text = f"{first}\n{title}\n2023年,我县审结行政复议案件23件。"
+    assert identify_document(_document({"text": text, "title_of_page": first})).title == title
+
+
+@pytest.mark.parametrize(
+    "under_title",
+    [
+        "——2024年4月26日在云岭县第十七届人民代表大会\n常务委员会第二十一次会议上",
+        "(2024年4月26日在云岭县第三届人大常委会第九次会议上)",
+        "(2024年4月26日,根据录音整理)",
+        "(2024年4月26日 根据会议录音整理)",
+        "2024年4月26日上午在全县法治政府建设\n工作推进会议上",
+        "2024-04-26 县司法局复议应诉科",
+    ],
+)
+def test_a_day_under_the_title_is_the_day_made_public_where_the_page_shows_none(under_title: str) -> None:
+    title = "关于2023年度法治政府建设情况的报告"
+    text = f"{title}\n{under_title}\n2023年,全县审结行政复议案件23件,下面报告如下。\n一、主要工作\n评查案卷41件。"
+    assert identify_document(_document({"text": text, "title_of_page": title})).published == date(2024, 4, 26)
+
+
+def test_a_menu_taken_for_a_title_is_no_issuer() -> None:
+    text = """云岭县人民政府文件
+关于2022年度法治政府建设情况的报告
+现将我县2022年度法治政府建设情况报告如下:
+一、主要工作
+县长主持研究法治工作6次,办理行政复议案件23件。
+云岭县人民政府
+2023年3月14日"""
+    found = identify_document(_document({"text": text, "title_of_page": "首页 走进云岭 信息公开 办事大厅"}))
+    assert (found.issuer, found.level) == ("云岭县人民政府", Level.COUNTY)
+
+
+REPORT_OF_NOBODY = """关于2022年度法治政府建设情况的报告
+现将2022年度法治政府建设情况报告如下:
+一、主要工作
+主持研究法治工作6次,办理行政复议案件23件。"""
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        ("云岭县人民政府文件", "云岭县人民政府"),
+        ("云岭县水利局文件", "云岭县水利局"),
+        ("　云岭市青禾区教育局 文件\n云教发〔2023〕5号", "云岭市青禾区教育局"),
+        ("内部资料\n云岭县住房和城乡建设局文件", "云岭县住房和城乡建设局"),
+        ("云岭县石桥镇人民政府文件\n签发人:李某", "云岭县石桥镇人民政府"),
+        ("会议文件", None),
+    ],
+)
+def test_a_red_head_names_who_reports_where_nothing_else_does(head: str, issuer: str | None) -> None:
+    text = f"{head}\n{REPORT_OF_NOBODY}"
+    title = "关于2022年度法治政府建设情况的报告"
+    assert identify_document(_document({"text": text, "title_of_page": title})).issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        ("云岭市生\ufffd环境局2022年法治\ufffd府建设\ufffd况报告", {"版权所有": "云岭市生态环境局 备案号"}),
+        ("云岭市\ufffd态环境局2022年法治政府建设报告", {"主办单位": "云岭市生态环境局"}),
+        ("云岭市生态\ufffd\ufffd局关于2022年法治政府建设情况的报告", {"sitename": "云岭市生态环境局网站"}),
+        ("云岭市生态环境\ufffd2022年度法治政府建设工作报告", {"版权所有": "云岭市生态环境局"}),
+        ("云岭市生态环\ufffd局法治政府建设2022年度报告", {"来源": "云岭市生态环境局"}),
+    ],
+)
+def test_a_name_with_lost_signs_is_read_whole_from_the_page(title: str, fields: dict[str, str]) -> None:
+    text = "2022年,我局推进依法治污,现将法治政府建设情况报告如下。\n一、工作成效\n检查企业480家次,处罚47件,罚款26万元。"
+    found = identify_document(_document({"text": text, "title_of_page": title, "fields": fields}))
+    assert (found.issuer, found.level) == ("云岭市生态环境局", Level.DEPARTMENT)
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("云岭县水利局党组书记、局长2023年度述法报告", "云岭县水利局"),
+        ("云岭县教育局局长2023年度述法报告", "云岭县教育局"),
+        ("云岭县人民政府县长2023年述法报告", "云岭县人民政府"),
+        ("云岭县卫生健康委主任2023年度述法报告", "云岭县卫生健康委"),
+        ("云岭县应急管理局党委书记2023年度述法报告", "云岭县应急管理局"),
+    ],
+)
+def test_the_body_of_an_officer_who_reports_on_himself_is_named(title: str, issuer: str) -> None:
+    text = f"{title}\n本人2023年度履行推进法治建设第一责任人职责,领学法律6次,主持审定案件5件。\n述法人:李某"
+    assert identify_document(_document({"text": text, "title_of_page": title})).issuer == issuer
