@@ -13,7 +13,7 @@ _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数)$")
 
 
 def name_columns(headings: Sequence[Sequence[str]], row: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the names over each cell of a row; none where the row has more cells than the headings."""
+    """Return the names over each cell of a row; none where the row has more figures than the headings name."""
     if not headings:
         return []
     widest = max(len(heading) for heading in headings)
@@ -27,7 +27,15 @@ def name_columns(headings: Sequence[Sequence[str]], row: Sequence[str]) -> list[
     missing = widest - len(row)
     if missing > 0 and _TOTAL.search(re.sub(r"\s", "", row[0])) and "" not in row:
         return [columns[0], *columns[1 + missing :]]
+    if missing < 0 and _is_labelled(row, 1 - missing):
+        return [columns[0]] * -missing + columns
     return columns if missing >= 0 else []
+
+
+def _is_labelled(row: Sequence[str], labels: int) -> bool:
+    """Tell a row whose group stands in a column that no heading was given to: names as many as that, then figures."""
+    named = [bool(words) and not re.search(r"\d", words) for words in row[:labels]]
+    return all(named) and bool(re.match(r"[\d/—-]", row[labels])) and bool(re.search(r"[\d/—-]", row[-1]))
 
 
 def _spread(names: list[str], headings: Sequence[Sequence[str]], widest: int, *, last: bool) -> list[str]:
