@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
+from monitor.judging.answered import in_chinese
 from monitor.judging.occasion import Context, alert_at
 from monitor.judging.rules import Rule, rule_for
 from storage.model import Alert, Region, Source, Visit
@@ -92,5 +93,5 @@ def _alert(
         url=source.url if source else None,
     )
     day = since.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
-    reason = f"{rule.reason}（采集记录：{visit.reason}）。" if visit.reason else f"{rule.reason}。"
+    reason = f"{rule.reason}（采集记录：{in_chinese(visit.reason)}）。" if visit.reason else f"{rule.reason}。"
     return alert_at(context, event, severity, rule.name, reason, parts=(visit.source, day, *filter(None, [part])))

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from monitor.comparing.reuse import changed_sentences
 from monitor.comparing.revision import compare_revision
 from monitor.house import House
+from monitor.judging.answered import in_chinese
 from monitor.judging.copies import is_given_to_congress
 from monitor.judging.occasion import Context
 from monitor.judging.revisions import alert_of_removal, alert_of_restoration, alerts_of_revision
@@ -122,7 +123,7 @@ def _report_key(agency: str | None, region: Region | None, year: int | None) -> 
 
 
 def _removal(house: House, page: PageRecord, context: Context, earlier: int) -> Alert:
-    reason = f"隔日两次以上查看均已不在，最后的答复：{page.missing_reason or '无'}"
+    reason = f"隔日两次以上查看均已不在，最后的答复：{in_chinese(page.missing_reason or '无')}"
     return alert_of_removal(context, house.rules, reason, earlier)
 
 
