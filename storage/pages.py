@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -191,6 +192,15 @@ def renew_validators(store: Store, url: str, etag: str | None, last_modified: st
 def load_snapshot(connection: Connection, snapshot_id: int) -> Snapshot:
     """Return a snapshot by its id; raise NoResultFound where there is none."""
     return snapshot_of(connection.execute(select(SNAPSHOT).where(SNAPSHOT.c.id == snapshot_id)).one())
+
+
+def snapshots_named(store: Store, name: str) -> list[Snapshot]:
+    """Return the kept answers of a hash, of which the first eight signs are enough, or of an address; newest first."""
+    is_hash = re.fullmatch(r"[0-9a-f]{8,64}", name) is not None
+    wanted = SNAPSHOT.c.sha256.startswith(name) if is_hash else SNAPSHOT.c.url == name
+    with store.reading() as connection:
+        rows = connection.execute(select(SNAPSHOT).where(wanted).order_by(SNAPSHOT.c.fetched_at.desc(), SNAPSHOT.c.id))
+        return [snapshot_of(row) for row in rows]
 
 
 def sources_of(store: Store) -> dict[str, Source]:

@@ -29,7 +29,7 @@ COMMANDS = {
     "export": ("monitor.cli.export", "Observations or changes with their evidence."),
     "backup": ("monitor.cli.backup", "Store, archive and settings in one file, while the service runs."),
     "restore": ("monitor.cli.restore", "Bring back store and archive from a backup."),
-    "archive": ("monitor.cli.archive", "The archived bytes: verify, list."),
+    "archive": ("monitor.cli.archive", "The archived bytes: show, verify, list."),
     "deploy": ("monitor.cli.deploy", "Files for systemd, cron, Docker or Compose, with this installation's paths."),
     "doctor": ("monitor.cli.doctor", "What is wrong with settings, store, channels, sources, disk, clock."),
 }

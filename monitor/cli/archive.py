@@ -1,4 +1,4 @@
-"""`fazhi archive`: holds the archived bytes against the store, and lists the files they lie in."""
+"""`fazhi archive`: gives archived bytes by their hash, holds them against the store, lists the files they lie in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,39 @@ SHOWN = 20
 
 @click.group()
 def archive() -> None:
-    """Verify and list the archived bytes; nothing of them is ever deleted."""
+    """Show, verify and list the archived bytes; nothing of them is ever deleted."""
+
+
+@archive.command()
+@click.argument("name", metavar="SHA256|URL")
+@click.option("--save", metavar="FILE", help="Write the newest answer's bytes there, checked; `-` for the output.")
+@FORMAT
+@click.pass_context
+def show(context: click.Context, name: str, save: str | None, form: str) -> None:
+    """Show what is kept under a hash (its first eight signs will do) or an address: when, from where, in which file."""
+    from storage.archive import read_body
+    from storage.errors import WatchError
+    from storage.pages import snapshots_named
+    from storage.wire import to_json
+
+    with open_from(context) as house:
+        folder, found = house.settings.archive_folder, snapshots_named(house.store, name)
+    if not found:
+        raise WatchError(
+            f"nothing is kept under {name!r}: give eight signs or more of a SHA-256 that an alert or `fazhi export`"
+            " names, in small letters, or a page's whole address"
+        )
+    if save is not None:
+        newest = found[0]
+        place = (newest.archive_file, newest.archive_offset, newest.archive_length, newest.sha256)
+        with click.open_file(save, "wb") as file:
+            file.write(read_body(folder, *place))
+        return
+    for one in found:
+        day = one.fetched_at.isoformat(timespec="seconds")
+        record = f"{one.archive_file} at byte {one.archive_offset}"
+        line = f"{day}  {one.status}  {one.size} bytes  {one.sha256}  {record}  {shorten(one.url, 200)}"
+        print_json(to_json(one)) if form == "json" else click.echo(line)
 
 
 @archive.command()

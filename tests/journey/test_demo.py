@@ -1,5 +1,6 @@
 """The demonstration as its user runs it: every alert of the story, and none but the story's that asks for attention."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,24 @@ def test_exported_figures_and_changes_lead_to_page_bytes_and_dates(shown: tuple[
         old = (row["agency"], row["year"] - 1, row["old_url"], row["old_sha256"], row["old_fetched_at"])
         assert {new, old} <= bytes_of, row
         assert row["unit"], row
+
+
+def test_a_figures_hash_leads_to_the_bytes_that_prove_it(shown: tuple[Done, Path], tmp_path: Path) -> None:
+    _done, folder = shown
+    config = folder / "settings.toml"
+    figure = fazhi("export", "observations", "--format", "jsonl", config=config).lines()[0]
+    kept = fazhi("archive", "show", figure["sha256"][:8], "--format", "json", config=config).lines()
+    assert {(row["sha256"], row["url"]) for row in kept} == {(figure["sha256"], figure["url"])}
+    assert fazhi("archive", "show", figure["url"], "--save", "page.html", config=config, folder=tmp_path).code == 0
+    (read,) = fazhi("read", "page.html", "--format", "json", folder=tmp_path).lines()
+    assert figure["quote"] in {fact["quote"] for fact in read["facts"]}
+    assert hashlib.sha256((tmp_path / "page.html").read_bytes()).hexdigest() == figure["sha256"]
+    none = fazhi("archive", "show", "0123456789abcdef", config=config)
+    assert (none.code, "nothing is kept under '0123456789abcdef'" in none.err) == (1, True)
+
+
+def test_the_doctor_knows_of_its_rounds(shown: tuple[Done, Path]) -> None:
+    _done, folder = shown
+    said = fazhi("doctor", config=folder / "settings.toml").out
+    assert "last ended" in said
+    assert "none has ended yet" not in said
