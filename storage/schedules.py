@@ -11,7 +11,7 @@ from storage.database import Store
 from storage.tables import RUN, SCHEDULE
 
 # What starts a round; other runs (a reread, a crawler called by hand) are nobody's to take up.
-ROUNDS = ("schedule", "resume", "run", "recrawl")
+ROUNDS = ("schedule", "resume", "run", "recrawl", "demo")
 
 
 @dataclass(frozen=True)
