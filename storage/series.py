@@ -28,7 +28,10 @@ class PeerChange:
 
 @dataclass(frozen=True)
 class Series:
-    """The years that an agency has reports of, with the source that gave the last one and how that source stands."""
+    """The years that an agency has reports of, with the source that gave the last one and how that source stands.
+
+    `watched_since` is when that source's first stock was taken, None where it never was.
+    """
 
     agency: Agency
     years: frozenset[int]
@@ -36,6 +39,7 @@ class Series:
     source: str
     source_url: str
     source_state: Outcome | None
+    watched_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ def all_series(store: Store) -> list[Series]:
         select(
             AGENCY.c.id, AGENCY.c.name, AGENCY.c.region_name, AGENCY.c.region_code, AGENCY.c.level, AGENCY.c.site,
             REPORT.c.year, REPORT.c.url, SOURCE.c.slug, SOURCE.c.url.label("source_url"), SOURCE.c.state,
+            SOURCE.c.baseline_at,
         )
         .join(REPORT, REPORT.c.agency_id == AGENCY.c.id)
         .join(PAGE, PAGE.c.url == REPORT.c.url)
@@ -131,6 +136,7 @@ def all_series(store: Store) -> list[Series]:
             row.slug,
             row.source_url,
             outcome_of(row.state) if row.state else None,
+            row.baseline_at,
         )
         for number, row in last.items()
     ]

@@ -58,6 +58,7 @@ def alerts_of_overdue(series: Sequence[Series], as_of: datetime, rules: Sequence
     A reminder from the rule's `due` day on, a critical alert from its `red` day on, by the calendar of China; each has
     a key of its own and is raised once. An agency without two years behind it may never have had to report, and is not
     told. A source that cannot be read now makes the absence a doubt of ours: one level less, and the reason says so.
+    What was overdue already when its source was first looked at is that source's archive: noted, not pushed.
     """
     rule = rule_named(rules, OVERDUE)
     day = as_of.astimezone(_CHINA).date()
@@ -78,10 +79,17 @@ def _said(day: str) -> str:
 
 
 def _overdue(series: Series, year: int, as_of: datetime, rule: Rule, *, red: bool) -> Alert:
-    agency = series.agency
+    agency, day = series.agency, as_of.astimezone(_CHINA).date()
     severity = Severity.CRITICAL if red else rule.severity
-    deadline = f"{_said(rule.red or _LONG_OVERDUE)}仍未见" if red else f"{_said(rule.due or _DUE)}前应公布，至今未见"
-    told = f"{agency.name}{year}年度法治政府建设年度报告{deadline}（此前两年均已公布）：{rule.reason}"
+    told = (
+        f"{agency.name}{year}年度法治政府建设年度报告应于{_said(rule.due or _DUE)}前公布，"
+        f"截至{day.month}月{day.day}日仍未见（此前两年均已公布）：{rule.reason}"
+    )
+    since = series.watched_since.astimezone(_CHINA).date() if series.watched_since else None
+    limit = (rule.red or _LONG_OVERDUE) if red else (rule.due or _DUE)
+    if since is not None and f"{since.year}-{since:%m-%d}" >= f"{day.year}-{limit}":
+        severity = Severity.INFO
+        told += "；首次查看该信源时已逾期，只作记录"
     if series.source_state in _BAD:
         severity = tuple(Severity)[max(0, severity.rank - 1)]
         told += "；注意：该信源目前采集不正常，也可能已公布而未采到"

@@ -16,10 +16,10 @@ from monitor.reading.reader import read_document
 from monitor.rounds.judge import judge_awaiting
 from storage.documents import save_document
 from storage.findings import documents_awaiting_reading, save_reading
-from storage.model import Alert, Document, Source
+from storage.model import Alert, Document, Source, Visit
 from storage.pages import ListedPage, keep_snapshot, save_sources
-from storage.runs import start_run
-from storage.vocabulary import Event, Level, Severity
+from storage.runs import close_visit, start_run
+from storage.vocabulary import Event, Level, Outcome, Severity
 from tests.storage.held import snapshot
 
 AS_OF = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
@@ -131,3 +131,40 @@ def test_a_report_is_overdue_from_april_and_gravely_from_june(house: House) -> N
     assert overdue(2026, 5, 20) == []
     assert overdue(2026, 6, 1) == [("青柏县人民政府", 2025, Severity.CRITICAL)]
     assert overdue(2026, 9, 1) == []
+
+
+def overdue_at(house: House, *day: int) -> list[Alert]:
+    moment = datetime(*day, tzinfo=UTC)  # type: ignore[misc,arg-type]
+    return [alert for alert in judged(house, moment) if alert.event is Event.REPORT_OVERDUE]
+
+
+def test_the_day_of_judging_is_told_and_not_the_rules(house: House) -> None:
+    start_run(house.store, "run1", "test", AS_OF, AS_OF)
+    for year in (2023, 2024):
+        hold(house, "青柏县", year, 50)
+    (april,) = overdue_at(house, 2026, 4, 9)
+    (june,) = overdue_at(house, 2026, 11, 21, 18)
+    told = "青柏县人民政府2025年度法治政府建设年度报告应于4月1日前公布，截至{}仍未见（此前两年均已公布）："
+    assert april.reason.startswith(told.format("4月9日"))
+    assert june.reason.startswith(told.format("11月22日"))
+
+
+@pytest.mark.parametrize(
+    ("first_look", "april", "november"),
+    [
+        (datetime(2026, 3, 1, tzinfo=UTC), Severity.WARNING, Severity.CRITICAL),
+        (datetime(2026, 5, 2, tzinfo=UTC), Severity.INFO, Severity.CRITICAL),
+        (datetime(2026, 11, 22, tzinfo=UTC), None, Severity.INFO),
+        (datetime(2025, 11, 22, tzinfo=UTC), Severity.WARNING, Severity.CRITICAL),
+    ],
+)
+def test_what_was_overdue_at_a_sources_first_look_is_only_noted(
+    house: House, first_look: datetime, april: Severity | None, november: Severity
+) -> None:
+    start_run(house.store, "run1", "test", AS_OF, AS_OF)
+    for year in (2023, 2024):
+        hold(house, "青柏县", year, 50)
+    close_visit(house.store, Visit("run1", "s0", Outcome.FOUND, "", first_look, {"held": 2}))
+    if april is not None:
+        assert [one.severity for one in overdue_at(house, 2026, 5, 20)] == [april]
+    assert [one.severity for one in overdue_at(house, 2026, 11, 23)] == [november]
