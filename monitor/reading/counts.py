@@ -43,6 +43,8 @@ def read_count(spot: Spot, walk: Walk) -> int:
     phrase = take_apart(_split_topic(trim_end(spot.pre)))
     if elsewhere := _named_elsewhere(spot, phrase, walk):
         walk.add(walk.reaching_back(spot), elsewhere, used_head=not walk.listed)
+        if walk.head.start < 0 <= walk.listed_at and _COMES_TO.fullmatch(spot.pre):
+            walk.head = Head(elsewhere, walk.listed_at, number.kind)
         return number.stop
     if phrase.thing and phrase.thing not in _NO_THING and not (relative and _predicate(post)):
         _read_thing_first(spot, phrase, walk)

@@ -6,6 +6,7 @@ Silence is not zero, a requirement is not a result, and a slogan (零距离, 零
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from monitor.reading.covered import find_covered
 from monitor.reading.phrases import clean, take_apart, tidy
@@ -36,7 +37,7 @@ _TOOK_NO_PLACE = re.compile(
 )
 # 文书均未被撤销, 没有被提起行政复议: what did not become of the body's own acts.
 _NOT_DONE_TO = re.compile(
-    r"(?P<mark>未|没有|无)(?P<act>[\u4e00-\u9fff]{0,8}?)(?:被|受到?)(?P<what>(?:党纪|政务|党纪政务|组织)?(?:责任追究|处分)|(?:法院|上级|[\u4e00-\u9fff]{0,2}政府|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:过任何[\u4e00-\u9fff]{2,6}|过)?(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
+    r"(?P<mark>未|没有|无)(?P<act>[\u4e00-\u9fff]{0,8}?)(?:被|受到?)(?P<what>(?:党纪|政务|党纪政务|组织)?(?:责任追究|处分)|(?:法院|上级|[\u4e00-\u9fff]{0,2}政府|[\u4e00-\u9fff]{0,8}(?:备案审查机构|备案审查机关|备案机关|审查机构|人大常委会(?:备案审查)?)|复议机关|检察机关)?(?:撤销|纠错|纠正|问责|追责|通报|确认违法|(?:提起|申请)?(?:行政)?(?:复议|诉讼|应诉|败诉)|起诉|变更))(?:过任何[\u4e00-\u9fff]{2,6}|过)?(?:(?:或者?|、|和)[\u4e00-\u9fff]{2,8})?(?:的)?(?:情况|情形|现象|案件|问题)?$"
 )
 # 法院均未判决我厅败诉: what no court decided.
 _NOT_RULED = re.compile(
@@ -76,8 +77,8 @@ _VAGUE = re.compile(
 )
 
 
-def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied, ...]:
-    """Return the zeros and full coverages of `folded[start:end]`; `head` is what the sentence is about."""
+def find_implied(folded: str, start: int, end: int, spoken_of: Callable[[int], str]) -> tuple[Implied, ...]:
+    """Return the zeros and full coverages of `folded[start:end]`; `spoken_of` tells what is spoken of at a place."""
     found: list[Implied] = []
     if not _ANY.search(folded, start, end):
         return ()
@@ -85,6 +86,7 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
     for clause in _CLAUSE.finditer(folded, mark.end() if mark else start, end):
         if _VAGUE.search(clause.group()):
             continue
+        head = spoken_of(clause.start())
         for read in (
             _none_bad, _without, _none_of, _zero_one,
             _not_even, _not_done_to, _not_ruled, _nobody, _none, _not_taken_place, _not_made
@@ -94,7 +96,8 @@ def find_implied(folded: str, start: int, end: int, head: str) -> tuple[Implied,
                 break
         else:
             found.extend(_zero_rates(clause, head) or _zero_words(clause, head))
-        found.extend(find_covered(clause, head))
+        # What a sentence comes to names a coverage in it, not only what was said before.
+        found.extend(find_covered(clause, spoken_of(end)))
     return tuple(sorted(found, key=lambda item: item.number.start))
 
 

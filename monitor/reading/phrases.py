@@ -140,7 +140,10 @@ def _by_its_body(words: str) -> Phrase | None:
         return None
     act = take_apart(words[place:])
     body = _AT_WORK.match(words[:place])
-    if not body or not FIELD.search(body["stem"]) or not (act.is_generic if act.thing else len(body["stem"]) > 3):
+    field = FIELD.search(body["stem"]) if body else None
+    if field and field.group() in act.thing:
+        return act
+    if not body or not field or not (act.is_generic if act.thing else len(body["stem"]) > 3):
         return None
     return Phrase(act.verbs, body["stem"] + act.thing)
 

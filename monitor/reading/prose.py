@@ -25,6 +25,7 @@ from monitor.reading.pieces import cut
 from monitor.reading.scope import read_time
 from monitor.reading.sentences import Sentence
 from monitor.reading.sifting import is_figure, with_unit
+from monitor.reading.units import UnitClass
 from monitor.reading.walking import Draft, Head
 from storage.model import Evidence, Observation, StatedChange
 from storage.vocabulary import Level
@@ -76,7 +77,10 @@ def read_sentence(page: Page, sentence: Sentence, head: Head) -> tuple[list[Obse
     ]
     observations += _priors(page, sentence, spans, drafts, ordered)
     finished = find_finished(calm, drafts, before.thing)
-    for implied in (*finished, *find_implied(calm, 0, len(calm), head.thing)):
+    for implied in (
+        *finished,
+        *find_implied(calm, 0, len(calm), lambda place: _spoken_of(place, drafts, before, head)),
+    ):
         draft = Draft(implied.number, implied.subject, implied.start, implied.end)
         observation = observe(page, sentence, _moved(draft, sentence.start))
         if implied.loose and (observation.indicator is None or any(number.unit == "%" for number in ordered)):
@@ -87,6 +91,17 @@ def read_sentence(page: Page, sentence: Sentence, head: Head) -> tuple[list[Obse
             observation = replace(observation, indicator=None)
         observations.append(observation)
     return observations, head
+
+
+def _spoken_of(place: int, drafts: tuple[Draft, ...], before: Head, head: Head) -> str:
+    """Return what a sentence speaks of at a place: what ends it may be named later only."""
+    if head.start < place:
+        return head.thing
+    told = [draft for draft in drafts if draft.number.stop <= place and draft.number.kind is not UnitClass.PERCENT]
+    if not told:
+        return before.thing
+    last = told[-1]
+    return last.subject.removesuffix(last.own) or last.subject
 
 
 def _one_each(

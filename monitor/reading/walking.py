@@ -159,11 +159,15 @@ _RANK_AREA = re.compile(
 )
 
 
+# A test with a name of its own: 全市营商环境评价居第3位 is no rank of what was told before.
+_TEST = re.compile(r"(?:评价|评估|考核|考评|测评|评议|评比|竞赛|指数)")
+
+
 def read_rank(spot: Spot, walk: Walk) -> None:
     """Add a rank under what is ranked: the words before, or the score or survey that the sentence spoke of last."""
     words = _RANK_WORDS.sub("", trim_end(spot.pre))
     thing = re.sub(r"中$", "", take_apart(words).thing)
-    if not thing or _RANK_AREA.match(words):
+    if not thing or (_RANK_AREA.match(words) and not _TEST.search(words)):
         said = re.sub(r"(?:虽然|但)$", "", walk.topic) or (walk.drafts[-1].subject if walk.drafts else walk.head.thing)
         thing = re.sub(r"(?:得分|率)$", "", said) + re.sub(r"^(?:但|仅|继续|在)+", "", words)
     walk.add(spot, thing, used_head=True)
