@@ -39,8 +39,8 @@ class TitleVerdict:
     reason: str
 
 
-COLUMN_REASON = "只有主题和文种,可能是栏目名"
-NEIGHBOUR_REASON = "邻近文种,不是法治政府建设年度报告"
+COLUMN_REASON = "只有主题和文种，可能是栏目名"
+NEIGHBOUR_REASON = "邻近文种，不是法治政府建设年度报告"
 PART_REASON = "不足一年的总结"
 MANY_REASON = "跨年度的总结或规划"
 _CUT = "…"  # stands among the tags of a title that the list cut short
@@ -131,7 +131,7 @@ def _without_subject(text: str, _tags: tuple[str, ...]) -> Verdict:
     if wordings.NEIGHBOUR.search(text) and not (wordings.RELATED.search(text) and wordings.SPEECH.search(text)):
         return Likeness.LOOKALIKE, NEIGHBOUR_REASON
     if wordings.RELATED.search(text) and not wordings.TAIL_NO.search(wordings.SPEECH.sub("", text)):
-        return Likeness.RELATED, "与法治建设有关,值得查看"
+        return Likeness.RELATED, "与法治建设有关，值得查看"
     return Likeness.OTHER, "与法治政府建设无关"
 
 
@@ -176,12 +176,12 @@ def _outline(text: str, _tags: tuple[str, ...]) -> Verdict:
     if re.search(r"督察|评估|自查|整改|中期", text):
         return Likeness.LOOKALIKE, "纲要实施情况的督察或评估"
     year = _year(text)
-    return (Likeness.REPORT, "年度报告") if year else (Likeness.RELATED, "落实纲要情况,未写明年度")
+    return (Likeness.REPORT, "年度报告") if year else (Likeness.RELATED, "落实纲要情况，未写明年度")
 
 
 def _lookalike(text: str, _tags: tuple[str, ...]) -> Verdict:
     word = _lookalike_words(text)
-    return (Likeness.LOOKALIKE, f"标题含“{word}”,不是年度报告") if word else None
+    return (Likeness.LOOKALIKE, f"标题含“{word}”，不是年度报告") if word else None
 
 
 def _column(text: str, tags: tuple[str, ...]) -> Verdict:
@@ -219,7 +219,7 @@ def _cut_short(text: str, tags: tuple[str, ...]) -> Verdict:
 def _bare_subject(text: str, _tags: tuple[str, ...]) -> Verdict:
     rest = wordings.SUBJECT.sub("", re.sub(r"(?:19|20)\d\d年?|年度|年|工作|推进|加强|全面|关于|的", "", text))
     if len(rest) <= 2 or re.search(r"(?:[省市州县区旗镇乡局委厅]|政府|街道|办事处)$", rest):
-        return Likeness.RELATED, "只写明主题,未写明文种"
+        return Likeness.RELATED, "只写明主题，未写明文种"
     return Likeness.LOOKALIKE, "报道或其他文种"
 
 

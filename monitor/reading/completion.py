@@ -50,7 +50,7 @@ def complete(told: Told, layout: Layout, voice: str | None, around: Surroundings
     named = _weighed(layout, rank, around)
     best = [place for place, weight in (+named).most_common(2) if weight == max(named.values())]
     if len(best) > 1:
-        return replace(told, doubts=(*told.doubts, f"正文提到“{best[0]}”“{best[1]}”等地,无法确定发布机关属于哪里。"))
+        return replace(told, doubts=(*told.doubts, f"正文提到“{best[0]}”“{best[1]}”等地，无法确定发布机关属于哪里。"))
     if not best or named[best[0]] < 2:
         return told
     return _placed(told, best[0], voice, shown=around.of_rank(rank) == best[0])
@@ -86,12 +86,12 @@ def _weighed(layout: Layout, rank: str, around: Surroundings) -> Counter[str]:
 def _owned(told: Told, body: Body, around: Surroundings) -> Told:
     """Put a bureau that says only 水利局 under the government whose site it is; ministries stand for themselves."""
     if branch := _branch(body, around.places):
-        return Told(branch, told.how, (*told.doubts, f"只写“{body.name}”,全称由页面的地名“{branch.places[0]}”推定。"))
+        return Told(branch, told.how, (*told.doubts, f"只写“{body.name}”，全称由页面的地名“{branch.places[0]}”推定。"))
     place = None if _CENTRAL.search(body.name) or body.is_party else around.nearest()
     whole = parse_body(place + body.organ) if place else None
     if whole is None or not whole.places:
         return told
-    return Told(whole, told.how, (*told.doubts, f"只写“{body.name}”,地区由页面的地名“{place}”推定。"))
+    return Told(whole, told.how, (*told.doubts, f"只写“{body.name}”，地区由页面的地名“{place}”推定。"))
 
 
 def _branch(body: Body, shown: Counter[str]) -> Body | None:

@@ -32,17 +32,17 @@ def set_against_source(body: Body | None, source: Source, agency: str, text: str
     own = Region(declared.place or agency, source.region) if declared.place or source.region else None
     level = source.level or level_of(declared, text)
     if anonymous and (body is None or not body.places):
-        return Issuer(agency, own, level, (f"正文隐去了地名,发布机关按信源登记认定为{agency}。",))
+        return Issuer(agency, own, level, (f"正文隐去了地名，发布机关按信源登记认定为{agency}。",))
     if body is None or not body.places:
         return _relative_asked(body, declared, Issuer(agency, own, level))
     if _same_place(body, declared):
         region = Region(body.places[-1], source.region)
         if not body.name or _same_office(body, declared):
             return Issuer(agency, region, level)
-        doubt = f"信源登记的机关是{agency},正文的发布机关是{body.name}。"
+        doubt = f"信源登记的机关是{agency}，正文的发布机关是{body.name}。"
         return Issuer(body.name, region, level_of(body, text), (doubt,))
     name = body.name or None
-    doubt = f"信源登记的机关是{agency},正文的发布机关却是{name or body.place},以正文为准。"
+    doubt = f"信源登记的机关是{agency}，正文的发布机关却是{name or body.place}，以正文为准。"
     return Issuer(name, Region(body.places[-1]), level_of(body, text), (doubt,))
 
 
@@ -54,21 +54,21 @@ def _relative_asked(body: Body | None, declared: Body, issuer: Issuer) -> Issuer
     ):
         return issuer
     if body.is_government or not declared.places:
-        return replace(issuer, doubts=(f"信源登记的机关是{issuer.name},正文只写“{body.name}”,请核对。",))
+        return replace(issuer, doubts=(f"信源登记的机关是{issuer.name}，正文只写“{body.name}”，请核对。",))
     if not body.relative:
         return replace(
             issuer,
             name=body.name,
             region=None,
             level=Level.DEPARTMENT,
-            doubts=(f"信源登记的机关是{issuer.name},正文的发布机关是{body.name}。",),
+            doubts=(f"信源登记的机关是{issuer.name}，正文的发布机关是{body.name}。",),
         )
     name = "".join(declared.places) + body.organ
     return replace(
         issuer,
         name=name,
         level=Level.DEPARTMENT,
-        doubts=(f"正文只写“{body.name}”,地区按信源登记认定为{declared.place}。",),
+        doubts=(f"正文只写“{body.name}”，地区按信源登记认定为{declared.place}。",),
     )
 
 

@@ -86,7 +86,7 @@ def _made_public(document: Document, layout: Layout, year: int | None) -> tuple[
     rebuilt = tagged and told - own > _LONGEST_WAIT
     if not too_early and not rebuilt:
         return told, _tags_apart(document, told)
-    return own, (f"页面写{told.isoformat()}发布,文末落款是{own.isoformat()},按落款认定。",)
+    return own, (f"页面写{told.isoformat()}发布，文末落款是{own.isoformat()}，按落款认定。",)
 
 
 def _tags_apart(document: Document, shown: date) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def _tags_apart(document: Document, shown: date) -> tuple[str, ...]:
     tagged = _day_in(document.fields.get("pubdate", ""))
     if tagged is None or abs(tagged - shown) <= _SAME_TIME:
         return ()
-    return (f"页面标签写{tagged.isoformat()}发布,页面显示的是{shown.isoformat()},按显示的认定。",)
+    return (f"页面标签写{tagged.isoformat()}发布，页面显示的是{shown.isoformat()}，按显示的认定。",)
 
 
 def _headline(document: Document, layout: Layout) -> tuple[str | None, tuple[str, ...]]:
@@ -102,17 +102,17 @@ def _headline(document: Document, layout: Layout) -> tuple[str | None, tuple[str
     page = re.sub(r"\s+", " ", document.title).strip() if document.title else None
     named = document.fields.get("articletitle") or None
     if page and page == named and layout.title and _belies(layout.title, page):
-        return layout.title, (f"页面标签的标题“{page}”与正文的标题不符,改用正文的标题。",)
+        return layout.title, (f"页面标签的标题“{page}”与正文的标题不符，改用正文的标题。",)
     for words in (page, named):
         if words and not _says_nothing(words) and not _gives_way(words, layout.title, document.text):
             return words, ()
     if layout.title:
-        doubts = (f"页面标题“{page}”不是文件标题,改用正文的标题。",) if page else ()
+        doubts = (f"页面标题“{page}”不是文件标题，改用正文的标题。",) if page else ()
         return layout.title, doubts
     if page and not _says_nothing(page):
         return page, ()
     salutation = f"(开头是称呼“{layout.salutation}”)" if layout.salutation else ""
-    return None, (f"文件没有标题{salutation},身份由正文认定。",)
+    return None, (f"文件没有标题{salutation}，身份由正文认定。",)
 
 
 def _gives_way(words: str, own: str | None, text: str) -> bool:

@@ -110,7 +110,10 @@ def _first_fitting(named: list[tuple[Body, str]], voice: str | None) -> Told:
         return Told(
             whole,
             "落款",
-            (f"落款或发布机构是{drafted.name},正文以“我{voice}”自称,发布机关认定为{whole.name if whole else voice}。",),
+            (
+                f"落款或发布机构是{drafted.name}，正文以“我{voice}”自称，"
+                f"发布机关认定为{whole.name if whole else voice}。",
+            ),
         )
     return relative or Told(None)
 
@@ -174,7 +177,7 @@ def _told(body: Body, how: str, voice: str | None, relative: Told | None) -> Tol
         office = "人民政府办公厅" if body.rank in {"省", "自治区"} else "人民政府办公室"
         return Told(Body("".join(body.places) + office, body.places, office), how)
     if how == "标题" and voice in OFFICES and body.is_government and not body.organ.endswith(voice):
-        doubts = (f"标题写{body.name},正文却以“我{voice}”自称,请核对发布机关。",)
+        doubts = (f"标题写{body.name}，正文却以“我{voice}”自称，请核对发布机关。",)
     return Told(body, how, doubts)
 
 
@@ -223,14 +226,14 @@ def _alone(told: Told, layout: Layout, anonymous: bool, source: Source | None, a
         if body.is_government and body.relative:
             return Issuer(None, None, source.level if source else None, (_nameless(anonymous),))
         level = Level.DEPARTMENT if not body.is_government else None
-        doubts = (f"只写“{body.name}”,没有写明属于哪里。",) if body.relative else ()
+        doubts = (f"只写“{body.name}”，没有写明属于哪里。",) if body.relative else ()
         return Issuer(body.name, _served(body), (source.level if source else None) or level, doubts)
     seat = find_seat(body, layout, around)
     body = under_county(body, seat.county)
     if source and source.region and source.level is seat.level:
         seat = replace(seat, region=Region(seat.region.name, source.region), doubts=())
     if not body.name:
-        return Issuer(None, seat.region, Level.DEPARTMENT, (f"只知道是{body.place}的部门,没有写明名称。",))
+        return Issuer(None, seat.region, Level.DEPARTMENT, (f"只知道是{body.place}的部门，没有写明名称。",))
     return Issuer(body.name, seat.region, seat.level, seat.doubts)
 
 
@@ -284,4 +287,4 @@ def _with_code(issuer: Issuer, body: Body | None, layout: Layout, around: Surrou
 
 
 def _nameless(anonymous: bool) -> str:
-    return "正文隐去了地名,无法认定发布机关。" if anonymous else "正文没有写明发布机关。"
+    return "正文隐去了地名，无法认定发布机关。" if anonymous else "正文没有写明发布机关。"

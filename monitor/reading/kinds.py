@@ -39,7 +39,7 @@ _COVERS = re.compile(  # a letter that the report goes with
     r"报[送请](?:给)?(?:贵|你|上|钧)[级]?[局办委处厅院科室][,。]|随(?:函|文)(?:报送|附|上报)|(?:报告|情况|材料)?(?:详)?见附件|(?:报告|情况)附后"
     r"|请(?:予以?)?(?:审阅|查收|收悉|审核|备案)。"
 )
-_PART_OF_A_YEAR = "文件只总结了一年中的一部分,不是年度报告。"
+_PART_OF_A_YEAR = "文件只总结了一年中的一部分，不是年度报告。"
 _SHORTEST = 40  # signs of Chinese: shorter pages seen are bare links to an attachment
 
 
@@ -70,7 +70,7 @@ def weigh(layout: Layout, title: TitleVerdict, words: str | None, parts: dict[st
     if weights[kind] < 2 and kind is not Kind.REPORT:
         kind = Kind.OTHER
     if anonymous and kind in {Kind.REPORT, Kind.SPEECH}:
-        doubts = (*doubts, "文中用X、某等代替地名,发布机关无法从正文核实。")
+        doubts = (*doubts, "文中用X、某等代替地名，发布机关无法从正文核实。")
     return Weighing(kind, {one: round(weight, 1) for one, weight in weights.items()}, (*doubts, *_clash(title, kind)))
 
 
@@ -107,14 +107,14 @@ def _tested(layout: Layout, title: TitleVerdict, words: str, parts: dict[str, bo
     figures = len(re.findall(r"(?<![\d.])\d{1,12}(?:\.\d{1,6})?\s?(?:万|余)*[\u4e00-\u9fff%]", text))
     bare = sum(parts.values()) < 2 and figures < 3
     if not layout.chapters and len(_COUNTED.findall(text)) < 3 and _COVERS.search(text):
-        return Kind.NOTICE, ("文件是报送报告的函件,报告本身可能在附件中。",)
+        return Kind.NOTICE, ("文件是报送报告的函件，报告本身可能在附件中。",)
     if signs < _SHORTEST or (signs < 260 and bare):
-        return Kind.OTHER, (f"正文只有{signs}个汉字,不足以认定为年度报告,可能另有附件。",)
+        return Kind.OTHER, (f"正文只有{signs}个汉字，不足以认定为年度报告，可能另有附件。",)
     told = 2 * len(_SUBJECT.findall(text)) + len(_NEIGHBOURS.findall(text))
     if told + (4 if _SUBJECT.search(words) or wordings.SUBJECT.search(words) else 0) < 4:
         return Kind.OTHER, ("正文几乎没有谈到法治政府建设。",)
     if len(_LISTED.findall(text)) >= 3 > text.count("。"):
-        return Kind.OTHER, ("页面是报告的目录,不是一份文件。",)
+        return Kind.OTHER, ("页面是报告的目录，不是一份文件。",)
     doubt = _of_no_year(layout, title, words)
     return (Kind.OTHER, (doubt,)) if doubt else (Kind.REPORT, ())
 
@@ -122,11 +122,11 @@ def _tested(layout: Layout, title: TitleVerdict, words: str, parts: dict[str, bo
 def _of_no_year(layout: Layout, title: TitleVerdict, words: str) -> str | None:
     """Return why a text tells of more or of less than one year, in Chinese; None where it tells of one."""
     if title.reason in {PART_REASON, MANY_REASON}:
-        return "文件总结的是多个年度,不是年度报告。" if title.reason == MANY_REASON else _PART_OF_A_YEAR
+        return "文件总结的是多个年度，不是年度报告。" if title.reason == MANY_REASON else _PART_OF_A_YEAR
     opening = words + layout.lead[:400]
     unnamed = title.year is None and title.likeness is not Likeness.REPORT
     if (unnamed and _FIVE_YEARS.search(opening)) or re.search(r"五年|[三四五]年来", words):
-        return "文件总结的是多个年度,不是年度报告。"
+        return "文件总结的是多个年度，不是年度报告。"
     if _HALF_YEAR.search(words) or re.search(r"现将[^。]{0,30}(?:上半年|季度)[^。]{0,30}如下", opening):
         return _PART_OF_A_YEAR
     return None
@@ -140,7 +140,7 @@ def _is_anonymous(layout: Layout, words: str) -> bool:
 
 def _clash(title: TitleVerdict, kind: Kind) -> tuple[str, ...]:
     if title.likeness is Likeness.REPORT and kind is not Kind.REPORT:
-        return ("标题像年度报告,正文却不是。",)
+        return ("标题像年度报告，正文却不是。",)
     if title.likeness is Likeness.LOOKALIKE and kind is Kind.REPORT:
-        return (f"标题不像年度报告({title.reason}),按正文认定为年度报告。",)
+        return (f"标题不像年度报告（{title.reason}），按正文认定为年度报告。",)
     return ()

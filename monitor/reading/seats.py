@@ -84,10 +84,10 @@ def _completed(body: Body, layout: Layout, around: Surroundings) -> tuple[tuple[
     held = [place for place, _ in weighed.most_common() if _is_county(locate((place,), around.words + layout.body))]
     if len(held) == 1 or (held and weighed[held[0]] >= 2 * weighed[held[1]]):
         how = "页面" if shown[held[0]] else "正文"
-        return (held[0], *body.places), (f"“{body.place}”可能{_NAMESAKES},所属县区由{how}推定为{held[0]}。",)
+        return (held[0], *body.places), (f"“{body.place}”可能{_NAMESAKES}，所属县区由{how}推定为{held[0]}。",)
     named = "、".join(held[:3] or [place for place, _ in near.most_common(3)])
-    where = f",文中提到{named}" if named else ""
-    return body.places, (f"“{body.place}”可能{_NAMESAKES}{where},没有写明所属县区。",)
+    where = f"，文中提到{named}" if named else ""
+    return body.places, (f"“{body.place}”可能{_NAMESAKES}{where}，没有写明所属县区。",)
 
 
 def _of_zone(place: str, layout: Layout, around: Surroundings) -> Located:
@@ -111,7 +111,7 @@ def _rivals(located: Located) -> tuple[str, ...]:
     if not located.rivals:
         return ()
     shown = "、".join(map(_in_full, located.rivals[:_SHOWN]))
-    return (f"“{located.rivals[0].name}”有{_NAMESAKES}:{shown},正文没有写明是哪一个。",)
+    return (f"“{located.rivals[0].name}”有{_NAMESAKES}：{shown}，正文没有写明是哪一个。",)
 
 
 def _in_full(one: Division) -> str:

@@ -88,7 +88,7 @@ def find_year(
         return ReportingYear(int(reported.group(1)), "报道所说的年度")
     stated, basis = _stated(layout, shown[: len(layout.lead) + 40], title_year)
     if title_year and stated == title_year - 1 and _titled_ahead(layout, title_year, stated, published, counted):
-        doubt = f"标题写{title_year}年,而正文报告的是{stated}年,标题用的是发布年份,年度按正文认定。"
+        doubt = f"标题写{title_year}年，而正文报告的是{stated}年，标题用的是发布年份，年度按正文认定。"
         return ReportingYear(stated, basis, (doubt, *_contradictions(stated, None, stated, published, counted)))
     year = title_year or stated
     if year is None:
@@ -195,13 +195,13 @@ def _year_of_speech(
     reviewed = _year_of_review(layout)
     if title_year is None and spoken and reviewed and reviewed < spoken - 1:
         # A portal may put a speech on line years later: the part that looks back knows its own year.
-        doubt = f"讲话在{published}发布,而回顾部分写的是{reviewed}年,年度按回顾部分认定。"
+        doubt = f"讲话在{published}发布，而回顾部分写的是{reviewed}年，年度按回顾部分认定。"
         return ReportingYear(reviewed, "讲话回顾部分的年份", (doubt,))
     if spoken and looks_back:
         return ReportingYear(spoken - 1, "讲话回顾的上一年")
     past = [year for year in counted if not spoken or year < spoken]
     if past:
-        return ReportingYear(max(past), "讲话中最近的年份", ("讲话没有写明日期,年度按文中最近的年份认定。",))
+        return ReportingYear(max(past), "讲话中最近的年份", ("讲话没有写明日期，年度按文中最近的年份认定。",))
     return ReportingYear(spoken - 1 if spoken else None, "讲话日期")
 
 
@@ -218,17 +218,19 @@ def _inferred(layout: Layout, published: date | None, counted: Counter[int]) -> 
         year = day.year if day.month >= 11 else day.year - 1
         common, times = counted.most_common(1)[0] if counted else (year, 0)
         if not counted[year] and times >= 3 and common < year:
-            return ReportingYear(common, "正文最多的年份", (f"文件没有写明报告年度,正文多处写{common}年,按正文认定。",))
-        doubts = [f"文件没有写明报告年度,按{day.isoformat()}的发布或落款日期认定为{year}年。"]
+            return ReportingYear(
+                common, "正文最多的年份", (f"文件没有写明报告年度，正文多处写{common}年，按正文认定。",)
+            )
+        doubts = [f"文件没有写明报告年度，按{day.isoformat()}的发布或落款日期认定为{year}年。"]
         if common != year:
-            doubts.append(f"正文提到最多的年份是{common}年,与认定的{year}年不同。")
+            doubts.append(f"正文提到最多的年份是{common}年，与认定的{year}年不同。")
         said = counted.get(year, 0)
         return ReportingYear(year, "发布日期", tuple(doubts if not said or len(doubts) > 1 else ()))
     if counted:
         return ReportingYear(
-            max(counted), "正文最近的年份", (f"文件没有写明报告年度和日期,按正文最近的年份认定为{max(counted)}年。",)
+            max(counted), "正文最近的年份", (f"文件没有写明报告年度和日期，按正文最近的年份认定为{max(counted)}年。",)
         )
-    return ReportingYear(None, "", ("文件没有写明报告年度,也没有日期可以推定。",))
+    return ReportingYear(None, "", ("文件没有写明报告年度，也没有日期可以推定。",))
 
 
 def _contradictions(
@@ -236,13 +238,13 @@ def _contradictions(
 ) -> tuple[str, ...]:
     doubts = []
     if title_year and stated and stated != title_year:
-        doubts.append(f"标题写{title_year}年,正文开头写{stated}年,年度按标题认定。")
+        doubts.append(f"标题写{title_year}年，正文开头写{stated}年，年度按标题认定。")
     elif counted and counted[year] == 0 and sum(counted.values()) >= 3:
-        doubts.append(f"正文没有提到{year}年,提到最多的是{counted.most_common(1)[0][0]}年。")
+        doubts.append(f"正文没有提到{year}年，提到最多的是{counted.most_common(1)[0][0]}年。")
     if published and published.year - year >= 2:
-        doubts.append(f"{year}年度的报告到{published.isoformat()}才发布,可能是补发。")
+        doubts.append(f"{year}年度的报告到{published.isoformat()}才发布，可能是补发。")
     if published and published < date(year, 12, 25):
-        doubts.append(f"报告在{published.isoformat()}发布,早于年末,数字可能不满全年。")
+        doubts.append(f"报告在{published.isoformat()}发布，早于年末，数字可能不满全年。")
     return tuple(doubts)
 
 

@@ -31,7 +31,7 @@ def test_the_table_holds_every_likeness_and_as_many_lookalikes_as_it_takes() -> 
 
 def test_a_verdict_tells_its_reason() -> None:
     assert judge_title("云岭县2024年法治政府建设工作要点") == TitleVerdict(
-        Likeness.LOOKALIKE, 2024, "标题含“要点”,不是年度报告"
+        Likeness.LOOKALIKE, 2024, "标题含“要点”，不是年度报告"
     )
 
 

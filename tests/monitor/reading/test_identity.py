@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import tomllib
 from datetime import date
@@ -80,6 +81,7 @@ def test_every_doubt_is_one_chinese_sentence() -> None:
         for doubt in identify_document(_document(case.values[0]), _source(case.values[0])).doubts:
             assert doubt.endswith("。"), doubt
             assert doubt.count("。") == 1, doubt
+            assert re.search(r"[\u4e00-\u9fff”][,;:]|[,;:][\u4e00-\u9fff“]", doubt) is None, doubt
 
 
 def test_a_long_document_is_identified_in_a_blink() -> None:
