@@ -43,6 +43,11 @@ PROBLEMS_TOLD = (
     "(四)需要改进的地方\n文书说理不透。",
     "不过，行政执法信息化水平偏低，部门之间数据不通。",
     "存在基金监管力量不足的问题。",
+    "进步固然可喜，差距犹在：文书说理简单。",
+    "成绩之外，不足亦存，个别案件送达拖延。",
+    "也要看到短板仍在，村级法律顾问一年只来两回。",
+    "细看数据，薄弱环节依然存在：夜间出勤少。",
+    "工作千头万绪，困难还不少，车辆只有一台。",
     "2.主要问题\n2.1 夜间巡查难。",
     "三、反思与剖析\n对标先进，干部用法的本领还欠火候。",
 )
@@ -158,3 +163,21 @@ def test_numbered_headings_are_heard_where_the_line_breaks_are_lost(headings: tu
 )
 def test_what_became_of_a_plan_is_no_plan(heading: str) -> None:
     assert not find_parts(lay_out(f"云岭县2025年度法治政府建设情况报告\n{heading}\n审结复议案件23件。"), 2025)[PLAN]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "调整法治建设领导小组，由局长任组长。",
+        "成立镇法治政府建设领导小组，由党委书记、镇长担任组长。",
+        "健全法治政府建设工作领导小组，由区长任组长。",
+        "设立法治建设工作领导小组，由主任任组长。",
+        "法制工作领导小组由县长任组长。",
+    ],
+)
+def test_a_head_who_leads_the_group_on_the_rule_of_law_is_the_leaders_duty(sentence: str) -> None:
+    assert parts_of(sentence)[LEADER_DUTY]
+
+
+def test_a_deputy_who_leads_the_group_is_not() -> None:
+    assert not parts_of("调整法治建设领导小组，由副局长任组长。")[LEADER_DUTY]
