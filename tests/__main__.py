@@ -11,7 +11,7 @@ STEPS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
-    ("pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", *sys.argv[1:]),
+    ("pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder", *sys.argv[1:]),
 )
 
 
