@@ -73,7 +73,7 @@ VISIT = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("run_id", ForeignKey("run.id"), nullable=False),
-    Column("source", ForeignKey("source.slug"), nullable=False),
+    Column("source", ForeignKey("source.slug"), nullable=False, index=True),
     Column("outcome", String(20), nullable=False),
     Column("reason", Text, nullable=False),
     Column("counts", JSON, nullable=False),

@@ -146,3 +146,13 @@ def test_a_store_that_lost_a_table_is_refused(fresh_store: Store, now: datetime)
         connection.execute(text("DROP TABLE schedule"))
     with pytest.raises(StorageError, match="the table schedule is missing"):
         bring_up_to_date(fresh_store, now)
+
+
+def test_what_came_before_a_visit_is_found_without_a_look_at_all_visits(tmp_path: Path, now: datetime) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    bring_up_to_date(store, now)
+    asked = "EXPLAIN QUERY PLAN SELECT outcome FROM visit WHERE source = 'one' AND id < 9 ORDER BY id DESC"
+    with store.reading() as connection:
+        (step,) = connection.execute(text(asked)).all()
+    assert "SEARCH visit USING INDEX ix_visit_source" in step.detail
+    store.close()
