@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.database import Store, put
 from storage.model import Visit
@@ -144,29 +144,47 @@ def latest_visits(store: Store, source: str, most: int = 14) -> list[Visit]:
         return [_visit(row) for row in connection.execute(query)]
 
 
-def visits_awaiting_judgement(store: Store) -> list[AwaitingVisit]:
-    """Return visits not yet judged, oldest first, each with what came before it."""
+def visits_awaiting_judgement(store: Store, most: int = 500) -> list[AwaitingVisit]:
+    """Return visits not yet judged, oldest first and so many at most, each with what came before it.
+
+    A round over a country leaves tens of thousands, each with two months of memory: more than one list should hold.
+    """
+    query = select(VISIT).where(VISIT.c.judged_at.is_(None)).order_by(VISIT.c.id).limit(most)
     with store.reading() as connection:
-        waiting = connection.execute(select(VISIT).where(VISIT.c.judged_at.is_(None)).order_by(VISIT.c.id)).all()
-        return [_with_previous(connection, row) for row in waiting]
+        return [_with_previous(connection, row) for row in connection.execute(query).all()]
 
 
 def _with_previous(connection: Connection, row: Any) -> AwaitingVisit:
-    query = (
-        select(VISIT.c.outcome, VISIT.c.finished_at)
-        .where(VISIT.c.source == row.source, VISIT.c.id < row.id)
-        .order_by(VISIT.c.id.desc())
-    )
-    earlier = [(outcome_of(outcome), finished_at) for outcome, finished_at in connection.execute(query)]
-    same = itertools.takewhile(lambda one: one[0] == row.outcome, earlier)
-    since = min([row.finished_at, *(finished_at for _outcome, finished_at in same)])
+    before = select(VISIT.c.outcome, VISIT.c.finished_at).where(VISIT.c.source == row.source, VISIT.c.id < row.id)
+    query = before.order_by(VISIT.c.id.desc()).limit(_LONGEST_MEMORY)
+    earlier = tuple((outcome_of(outcome), finished_at) for outcome, finished_at in connection.execute(query))
     previous = earlier[0][0] if earlier else None
-    return AwaitingVisit(row.id, _visit(row), previous, since, tuple(earlier[:_LONGEST_MEMORY]))
+    return AwaitingVisit(row.id, _visit(row), previous, _lasting_since(connection, row, earlier), earlier)
+
+
+def _lasting_since(connection: Connection, row: Any, earlier: Sequence[tuple[Outcome, datetime]]) -> datetime:
+    """Return when a visit's outcome first came without another between; the store is asked beyond what is at hand."""
+    same = [moment for _outcome, moment in itertools.takewhile(lambda one: one[0] == row.outcome, earlier)]
+    if len(same) == _LONGEST_MEMORY:
+        older = (VISIT.c.source == row.source, VISIT.c.id < row.id)
+        other = select(VISIT.c.id).where(*older, VISIT.c.outcome != row.outcome).order_by(VISIT.c.id.desc()).limit(1)
+        last = connection.execute(other).scalar() or 0
+        same += connection.execute(select(func.min(VISIT.c.finished_at)).where(*older, VISIT.c.id > last)).scalars()
+    moments: list[datetime] = [row.finished_at, *same]
+    return min(moments)
 
 
 def mark_visit_judged(connection: Connection, visit_id: int, now: datetime) -> None:
     """Mark a visit as judged, within the transaction that keeps its alerts."""
     connection.execute(VISIT.update().where(VISIT.c.id == visit_id).values(judged_at=now))
+
+
+def mark_visits_judged(store: Store, visit_ids: Sequence[int], now: datetime) -> None:
+    """Mark visits as judged that raised nothing, all in one transaction."""
+    with store.writing() as connection:
+        for start in range(0, len(visit_ids), _MOST_PARAMETERS):
+            some = visit_ids[start : start + _MOST_PARAMETERS]
+            connection.execute(VISIT.update().where(VISIT.c.id.in_(some)).values(judged_at=now))
 
 
 def _visit(row: Any) -> Visit:

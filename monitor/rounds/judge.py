@@ -53,7 +53,7 @@ from storage.findings import (
 from storage.judgements import Judged, settle, settle_overdue, settle_standings, settle_visit
 from storage.model import Alert, Comparison
 from storage.notices import Raising
-from storage.runs import visits_awaiting_judgement
+from storage.runs import mark_visits_judged, visits_awaiting_judgement
 from storage.series import all_series, source_histories
 from storage.subscribers import leavers
 from storage.vocabulary import Event, Kind, Severity
@@ -266,18 +266,18 @@ def _page_replaced(context: Context, new: HeldReading) -> Alert:
 def _judge_visits(house: House, run_id: str, as_of: datetime) -> list[Alert]:
     sources = {source.slug: source for source in house.sources}
     fresh: list[Alert] = []
-    for waiting in visits_awaiting_judgement(house.store):
-        source = sources.get(waiting.visit.source)
-        alerts = alerts_of_visit(
-            waiting.previous,
-            waiting.visit,
-            as_of,
-            house.rules,
-            since=waiting.since,
-            source=source,
-            earlier=waiting.earlier,
-        )
-        fresh += settle_visit(house.store, waiting.id, _raising(house, alerts, run_id))
+    while batch := visits_awaiting_judgement(house.store):
+        quiet = []
+        for waiting in batch:
+            source, since = sources.get(waiting.visit.source), waiting.since
+            alerts = alerts_of_visit(
+                waiting.previous, waiting.visit, as_of, house.rules, since=since, source=source, earlier=waiting.earlier
+            )
+            if alerts:
+                fresh += settle_visit(house.store, waiting.id, _raising(house, alerts, run_id))
+            else:
+                quiet.append(waiting.id)
+        mark_visits_judged(house.store, quiet, datetime.now(UTC))
     return fresh
 
 

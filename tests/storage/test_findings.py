@@ -14,7 +14,7 @@ from storage.judgements import Judged, settle
 from storage.model import Alert, Change, Comparison, Visit
 from storage.notices import Raising, Route, alerts_since
 from storage.outbox import all_deliveries
-from storage.runs import close_visit, source_states, visits_awaiting_judgement
+from storage.runs import close_visit, mark_visits_judged, source_states, visits_awaiting_judgement
 from storage.vocabulary import DeliveryState, Event, Kind, Outcome, Severity, Status
 from tests.storage.held import AGENCY, NOW, SOURCE, begin, hold, read_all, reading
 
@@ -109,6 +109,28 @@ def test_change_alert_and_deliveries_are_kept_together_and_once(fresh_store: Sto
         ("hook", DeliveryState.PENDING),
         ("mail", DeliveryState.PENDING),
     ]
+
+
+def test_a_visit_that_says_the_same_for_longer_than_is_remembered_says_since_when(fresh_store: Store) -> None:
+    for number in range(130):
+        begin(fresh_store, f"run{number:03d}")
+        outcome = Outcome.FOUND if number < 2 else Outcome.BLOCKED
+        close_visit(fresh_store, Visit(f"run{number:03d}", SOURCE.slug, outcome, "", NOW + timedelta(days=number), {}))
+    *_before, last = visits_awaiting_judgement(fresh_store)
+    assert (last.previous, last.since, len(last.earlier)) == (Outcome.BLOCKED, NOW + timedelta(days=2), 60)
+
+
+def test_visits_are_judged_some_at_a_time_until_none_waits(fresh_store: Store) -> None:
+    for number in range(5):
+        begin(fresh_store, f"run{number}")
+        close_visit(
+            fresh_store, Visit(f"run{number}", SOURCE.slug, Outcome.FOUND, "", NOW + timedelta(days=number), {})
+        )
+    seen = []
+    while batch := visits_awaiting_judgement(fresh_store, most=2):
+        seen += [one.visit.run_id for one in batch]
+        mark_visits_judged(fresh_store, [one.id for one in batch], NOW)
+    assert seen == [f"run{number}" for number in range(5)]
 
 
 def test_a_visit_says_what_came_before_and_since_when(fresh_store: Store) -> None:
