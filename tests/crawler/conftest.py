@@ -17,8 +17,8 @@ from storage.model import Visit
 from storage.pages import PageRecord, pages_of
 from storage.runs import visits_of_run
 from storage.tables import SNAPSHOT
-from tests.crawler.forking import Forking
 from tests.crawler.portal import Portal
+from tests.forked import run_crawler
 
 START = datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
 
@@ -36,7 +36,6 @@ class Crawling:
 
     folder: Path
     host: str
-    forking: Forking
     blocks: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
     timeout: float = 2
@@ -58,7 +57,7 @@ class Crawling:
         slugs = [block.split('"')[1] for block in self.blocks]
         chosen = list(arguments) or [part for slug in slugs for part in ("--source", slug)] + ["--all"]
         command = ["crawl", "--config", str(settings), "--run", run_id, "--now", now.isoformat(), *chosen]
-        self.code, self.said = self.forking.run(command, self.folder / "said.txt")
+        self.code, self.said = run_crawler(command, self.folder / "said.txt")
         assert self.code in (0, 1), self.said
         assert "Traceback" not in self.said, self.said
         with_store = open_store(f"sqlite:///{self.folder / 'fazhi.db'}")
@@ -100,16 +99,9 @@ class Crawling:
         return open_store(f"sqlite:///{self.folder / 'fazhi.db'}")
 
 
-@pytest.fixture(scope="session")
-def forking() -> Iterator[Forking]:
-    process = Forking()
-    yield process
-    process.close()
-
-
 @pytest.fixture
-def crawling(portal: Portal, forking: Forking, tmp_path: Path) -> Crawling:
-    return Crawling(tmp_path, portal.host, forking)
+def crawling(portal: Portal, tmp_path: Path) -> Crawling:
+    return Crawling(tmp_path, portal.host)
 
 
 Watch = Callable[..., None]

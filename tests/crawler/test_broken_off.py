@@ -10,6 +10,7 @@ from storage.runs import visits_of_run
 from storage.vocabulary import Outcome
 from tests.crawler.conftest import START, Crawling
 from tests.crawler.portal import REPORTS, Portal, list_page, serve_reports
+from tests.forked import run_crawler
 
 WORKS = tuple((f"/zs/2025{n:02d}.html", f"云岭县2025年植树工作安排第{n}号", f"2025-03-{n:02d}") for n in range(1, 9))
 
@@ -27,7 +28,7 @@ def crawl(crawling: Crawling, run_id: str, day: int) -> tuple[int, dict[str, Vis
     now = (START + timedelta(days=day)).isoformat()
     command = ["crawl", "--config", str(crawling.folder / "settings.toml"), "--run", run_id, "--now", now]
     chosen = [part for slug in ("yunling", "zs", "zwgk") for part in ("--source", slug)]
-    code, crawling.said = crawling.forking.run([*command, *chosen], crawling.folder / "said.txt")
+    code, crawling.said = run_crawler([*command, *chosen], crawling.folder / "said.txt")
     store = crawling.store()
     try:
         return code, {visit.source: visit for visit in visits_of_run(store, run_id)}

@@ -16,7 +16,6 @@ from storage.pages import PageRecord
 from storage.vocabulary import Outcome
 from tests.crawler import twins
 from tests.crawler.conftest import Crawling
-from tests.crawler.forking import Forking
 from tests.crawler.portal import Asked, Portal
 
 COLUMNS = {
@@ -56,7 +55,7 @@ class Round:
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory, forking: Forking) -> Iterator[Round]:
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
     portal = Portal()
     for twin in (
         twins.hanweb_unit,
@@ -73,7 +72,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory, forking: Forking) -> Iterator
     ):
         twin(portal)
     folder: Path = tmp_path_factory.mktemp("platforms")
-    crawling = Crawling(folder, portal.host, forking)
+    crawling = Crawling(folder, portal.host)
     for slug, (platform, path) in COLUMNS.items():
         crawling.watch(slug, portal.url + path, platform=platform)
     visits = crawling.run()

@@ -18,7 +18,7 @@ from monitor.rounds.judge import judge_awaiting
 from monitor.rounds.read import read_awaiting
 from storage.model import Alert
 from storage.runs import start_run
-from tests.crawler.forking import Forking
+from tests.forked import run_crawler
 from tests.journey.portal import Answer, Portal, article_page, list_page
 
 START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -63,7 +63,6 @@ class World:
     """Sites that each show a column of reports, and the rounds over them, a day each."""
 
     folder: Path
-    forking: Forking
     sites: dict[str, Portal] = field(default_factory=dict)
     shown: dict[str, dict[str, tuple[str, str, str]]] = field(default_factory=dict)
     blocks: list[str] = field(default_factory=list)
@@ -101,7 +100,7 @@ class World:
         start_run(house.store, run_id, "test", now, now)
         slugs = [part for slug in self.sites for part in ("--source", slug)]
         command = ["crawl", "--config", str(self._config), "--run", run_id, "--now", now.isoformat(), "--all", *slugs]
-        code, said = self.forking.run(command, self.folder / "said.txt")
+        code, said = run_crawler(command, self.folder / "said.txt")
         assert code in (0, 1), said
         assert "Traceback" not in said, said
         clean_all(house.store, house.settings.archive_folder, Progress(None))
@@ -141,9 +140,9 @@ class World:
 
 
 @contextmanager
-def world_in(folder: Path, forking: Forking) -> Iterator[World]:
+def world_in(folder: Path) -> Iterator[World]:
     """Open a world in an empty folder."""
-    world = World(folder, forking)
+    world = World(folder)
     try:
         yield world
     finally:

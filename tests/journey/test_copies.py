@@ -16,22 +16,14 @@ from storage.copies import addresses
 from storage.findings import current_reports
 from storage.model import Alert
 from storage.vocabulary import Event
-from tests.crawler.forking import Forking
 from tests.journey.copies import COUNTY, World, report, title_of, to_congress, world_in
 
 BUREAU, CONGRESS = "霁川县司法局", "霁川县人民代表大会常务委员会"
 
 
-@pytest.fixture(scope="module")
-def forking() -> Iterator[Forking]:
-    process = Forking()
-    yield process
-    process.close()
-
-
 @pytest.fixture
-def world(tmp_path: Path, forking: Forking) -> Iterator[World]:
-    with world_in(tmp_path, forking) as opened:
+def world(tmp_path: Path) -> Iterator[World]:
+    with world_in(tmp_path) as opened:
         yield opened
 
 
