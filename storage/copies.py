@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from storage.database import Store
 from storage.findings import HeldReading, held_readings
@@ -113,6 +113,10 @@ def file_with(store: Store, held: HeldReading, report: HeldReading) -> None:
 def read_at(store: Store, held: HeldReading) -> None:
     """Let a report be read at the address of one of its copies; the others stay as its copies."""
     with store.writing() as connection:
-        connection.execute(
-            REPORT.update().where(REPORT.c.id == held.report_id).values(url=held.url, reading_id=held.reading.id)
-        )
+        move_report(connection, held)
+
+
+def move_report(connection: Connection, held: HeldReading) -> None:
+    """Let a report be read at one of its copies, within the transaction that keeps what was found there."""
+    values = {"url": held.url, "reading_id": held.reading.id}
+    connection.execute(REPORT.update().where(REPORT.c.id == held.report_id).values(**values))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Subquery, func, select
 
+from storage.copies import move_report
 from storage.database import Store
 from storage.findings import HeldReading
 from storage.model import Alert, Change, Comparison, Reading, plain
@@ -30,9 +31,17 @@ class Judged:
     comparison: Comparison
 
 
-def settle(store: Store, reading_id: int, judged: Sequence[Judged], raising: Raising) -> list[Alert]:
-    """Keep changes, alerts and deliveries and mark the reading as judged, all in one transaction; return new alerts."""
+def settle(
+    store: Store, reading_id: int, judged: Sequence[Judged], raising: Raising, read_here: HeldReading | None = None
+) -> list[Alert]:
+    """Keep changes, alerts and deliveries and mark the reading as judged, all in one transaction; return new alerts.
+
+    `read_here` is the copy that its report is read at from now on: where that came later, a process killed between the
+    two would leave the report at the worse one for good.
+    """
     with store.writing() as connection:
+        if read_here is not None:
+            move_report(connection, read_here)
         for item in judged:
             _keep_comparison(connection, item, raising.now)
         fresh = raise_alerts(connection, raising)

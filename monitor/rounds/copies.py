@@ -95,12 +95,12 @@ def seen_first(house: House, batch: Sequence[HeldReading]) -> list[HeldReading]:
     return [held for held in batch if held.report_id in numbers and previous_reading(house.store, held) is None]
 
 
-def move_to_better(house: House, batch: Sequence[HeldReading]) -> list[HeldReading]:
-    """Let each report be read at a better copy, of those in the batch; return the copies it is read at now.
+def better_copies(house: House, batch: Sequence[HeldReading]) -> list[HeldReading]:
+    """Return, of the copies in a batch, the best of each report where it is better than the one it is read at now.
 
     The batch holds pages that were not there before: a copy that is edited into the better one would hide the edit.
     """
-    scales, moved = Scales.of(house), []
+    scales, better = Scales.of(house), []
     came = {held.url for held in batch}
     for report_id in _reports(batch):
         copies = copies_of(house.store, report_id)
@@ -111,8 +111,15 @@ def move_to_better(house: House, batch: Sequence[HeldReading]) -> list[HeldReadi
         if there is None or there is now or not there.stands:
             continue
         if now is None or not scales.weighs(now.held) or scales.better(there, now):
-            read_at(house.store, there.held)
-            moved.append(there.held)
+            better.append(there.held)
+    return better
+
+
+def move_to_better(house: House, batch: Sequence[HeldReading]) -> list[HeldReading]:
+    """Let each report be read at a better copy, of those in the batch; return the copies it is read at now."""
+    moved = better_copies(house, batch)
+    for copy in moved:
+        read_at(house.store, copy)
     return moved
 
 

@@ -30,6 +30,7 @@ from monitor.rounds.context import context_of
 from monitor.rounds.copies import (
     Scales,
     alerts_of_copy,
+    better_copies,
     move_away,
     move_to_better,
     name_the_nameless,
@@ -80,13 +81,16 @@ def judge_awaiting(house: House, run_id: str, as_of: datetime, *, calendar: bool
             continue
         batch = whole_reports(house, batch)
         peers = Peers(house, batch, lambda held: _with_year_before(house, held))
-        come = seen_first(house, batch)
-        for held in batch:
+        taking_over = {held.url for held in better_copies(house, seen_first(house, batch))}
+        # Those come last: until then a report's copies are held against the one that it was read at.
+        for held in sorted(batch, key=lambda held: held.url in taking_over):
             found = judge_reading(house, held, as_of, peers)
             assert held.reading.id is not None
             raising = _raising(house, found.alerts, run_id, found.takes_back)
-            fresh += settle(house.store, held.reading.id, found.judged, raising)
-        _compare_anew(house, move_to_better(house, come), peers)
+            if held.url in taking_over:
+                found = replace(found, judged=_yearly(house, _read_now(house, held), peers))
+            here = held if held.url in taking_over else None
+            fresh += settle(house.store, held.reading.id, found.judged, raising, read_here=here)
     fresh += _judge_visits(house, run_id, as_of) + _judge_standings(house, run_id, as_of)
     return fresh + _judge_overdue(house, run_id, as_of) if calendar else fresh
 

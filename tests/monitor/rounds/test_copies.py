@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.house import House, open_house
 from monitor.rounds.judge import judge_awaiting
@@ -127,6 +128,23 @@ def test_a_report_that_is_taken_down_and_put_up_elsewhere_is_told_back(house: Ho
     assert [one.url for one in current_reports(house.store)] == [second]
     assert judged(house, 4) == []
     assert len(all_deliveries(house.store)) == 2  # whoever asked for removals alone hears that this one is over
+
+
+def test_a_report_moves_to_its_better_copy_or_the_copy_still_awaits_judgement(house: House) -> None:
+    worse, better, title = f"{EAST}1.html", f"{COUNTY}1.html", "青柏县人民政府2025年法治政府建设年度报告"
+    show(house, worse, county(2025, 31), 1, title)
+    judged(house)
+    show(house, better, county(2025, 31), 9, title)
+    with house.store.writing() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE UPDATE OF url ON report BEGIN SELECT RAISE(ABORT, 'disk'); END"
+        )
+    with pytest.raises(SQLAlchemyError):
+        judged(house, 1)
+    with house.store.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full")
+    assert judged(house, 2) == []
+    assert [one.url for one in current_reports(house.store)] == [better]
 
 
 def test_a_copy_that_names_nobody_is_filed_with_the_report_it_is_a_copy_of(house: House) -> None:
