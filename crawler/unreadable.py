@@ -6,7 +6,11 @@ until a report that can be read takes its place; an older one is only named.
 
 from __future__ import annotations
 
+from crawler.attachments.evidence import why_pictures
+from crawler.clean import make_document
 from crawler.outcome import Failure
+from crawler.pictures import body_pictures
+from crawler.quality import Answer
 from crawler.restore import restore
 from storage.amendments import amend_visit
 from storage.database import Store
@@ -32,6 +36,14 @@ def told_unreadable(store: Store, source: str) -> tuple[tuple[Failure, ...], lis
     grave = [Failure(page.url, reason) for page, reason, title in pages if (title.year or newest) >= newest]
     older = len(pages) - len(grave)
     return tuple(grave), [f"{older} of earlier years cannot be read"] if older else []
+
+
+def is_report_in_pictures(answer: Answer) -> bool:
+    """Tell whether a column's first page, which lists nothing, is itself a report whose text is pictures."""
+    if not body_pictures(answer.text):
+        return False
+    document = make_document(answer.body, answer.headers.get("content-type", ""), answer.final)
+    return why_pictures(answer.text, document) is not None
 
 
 def amend_visits(store: Store, run_id: str) -> None:

@@ -21,11 +21,11 @@ from crawler.outcome import BLOCKING, Failure, conclude
 from crawler.pace import PostponedError
 from crawler.paging import following_pages
 from crawler.progress import Progress
-from crawler.quality import Answer, Judgement, judge_answer
+from crawler.quality import Answer, Judgement, judge_answer, judge_article
 from crawler.reader_mark import reader_mark
 from crawler.spiders.answers import explain, is_bare_list, plain_answer, request_of
 from crawler.spiders.articles import GONE, ArticleSpider
-from crawler.unreadable import told_unreadable
+from crawler.unreadable import is_report_in_pictures, told_unreadable
 from crawler.walk import Errand, Task
 from storage.errors import WatchError
 from storage.model import Visit
@@ -93,18 +93,11 @@ class ColumnSpider(ArticleSpider):
         if again := self.asked_whole(response, answer, errand):
             yield again
             return
-        judgement = judge_answer(answer)
         self.asked, base = errand.url, canonical_url(answer.final)
         if not self.walk.lists or errand.url == self.frame:
             self.column = self.walk.column = base
             self.final = response.url
-        page = ListPage(())
-        if answer.status < 400 and judgement.verdict not in (Verdict.CHALLENGE, Verdict.REFUSED, Verdict.ATTACHMENT):
-            page = self.read_page(answer.text, base)
-        if (page.rows or page.is_door) and is_bare_list(answer, judgement):
-            judgement = Judgement(Verdict.PAGE, "a list of links")
-        if page.trouble and judgement.verdict in (Verdict.PAGE, Verdict.EMPTY):
-            judgement = Judgement(Verdict.SERVER_ERROR, page.trouble)
+        page, judgement = self.judge_page(answer, base)
         if judgement.verdict not in (Verdict.PAGE, Verdict.EMPTY):
             yield from self.list_broken(errand, answer, judgement)
             return
@@ -116,6 +109,22 @@ class ColumnSpider(ArticleSpider):
         if not goes_on:
             self.end_list()
         yield from self.go_on(self.following(answer.text, base) if goes_on else ())
+
+    def judge_page(self, answer: Answer, base: str) -> tuple[ListPage, Judgement]:
+        """Return what an answer lists, and what it is where a list is expected."""
+        judgement, page = judge_answer(answer), ListPage(())
+        if answer.status >= 400 or judgement.verdict in (Verdict.CHALLENGE, Verdict.REFUSED, Verdict.ATTACHMENT):
+            return page, judgement
+        page = self.read_page(answer.text, base)
+        if (page.rows or page.is_door) and is_bare_list(answer, judgement):
+            judgement = Judgement(Verdict.PAGE, "a list of links")
+        if judgement.verdict not in (Verdict.PAGE, Verdict.EMPTY):
+            return page, judgement
+        if page.trouble:
+            return page, Judgement(Verdict.SERVER_ERROR, page.trouble)
+        if not (page.rows or page.is_article or self.walk.lists) and is_report_in_pictures(answer):
+            return replace(page, is_article=True), judge_article(answer)
+        return page, judgement
 
     def stands_settled(self, response: Response, errand: Errand) -> bool:
         """Tell whether a list's bytes are those of which nothing was left to do, so that they need no reading."""

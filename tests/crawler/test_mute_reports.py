@@ -69,6 +69,16 @@ def test_a_page_of_scans_is_told_until_it_has_a_text(portal: Portal, crawling: C
     assert current_document(crawling).unreadable is None
 
 
+def test_a_column_whose_only_page_is_scans_is_told_as_one(portal: Portal, crawling: Crawling) -> None:
+    portal.put("/fz/", PICTURES)
+    crawling.watch("yuanping", f"{portal.url}/fz/")
+    crawling.run()
+    clean(crawling)
+    visit = crawling.run()["yuanping"]
+    assert visit.outcome is Outcome.SUSPECT
+    assert visit.reason.endswith(f"; 1 cannot be read: {portal.url}/fz/ ({PICTURES_TOLD})")
+
+
 def test_a_text_that_gives_way_to_scans_is_told_and_the_page_is_not_gone(portal: Portal, crawling: Crawling) -> None:
     serve(portal, article(TITLE), {})
     crawling.watch("yuanping", f"{portal.url}{LIST}")
