@@ -15,7 +15,7 @@ from monitor.cli.console import FORMAT, open_from, parse_day, print_json
 def alerts(context: click.Context, since: str | None, preview: bool, form: str) -> None:
     """Show alerts, oldest first."""
     from monitor.cli.show import alert_table
-    from monitor.rounds.judge import preview_alerts
+    from monitor.rounds.preview import preview_alerts
     from monitor.telling.plainly import alert_json
     from storage.notices import alerts_since
 
