@@ -1,19 +1,15 @@
 """What an edit of a published report means beside last year's: told inside the one alert of the revision, once."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-import pytest
-
-from monitor.house import House, open_house
+from monitor.house import House
 from monitor.rounds.judge import judge_awaiting
 from monitor.rounds.read import read_awaiting
 from storage.documents import save_document
 from storage.model import Alert, Document
 from storage.pages import ListedPage, keep_snapshot
 from storage.vocabulary import Event, Severity
-from tests.storage.held import NOW, SOURCE, begin, snapshot
+from tests.storage.held import NOW, SOURCE, snapshot
 
 OLD, NEW = "http://www.yunting.gov.cn/fz/2024.html", "http://www.yunting.gov.cn/fz/2025.html"
 BODY = """云汀市{year}年法治政府建设年度报告
@@ -25,20 +21,6 @@ BODY = """云汀市{year}年法治政府建设年度报告
 三、下一年度主要安排
 继续加强依法行政，做好{next}年各项工作。"""
 LAST_YEAR = "全市查处行政处罚案件640件，罚没款1250万元。办理行政复议案件90件，开展法治宣传活动120场次。"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    config = tmp_path / "settings.toml"
-    config.write_text(
-        f'[crawl]\nsources = []\n[[source]]\nslug = "{SOURCE.slug}"\nurl = "{SOURCE.url}"\nagency = "云汀市人民政府"\n'
-        'region = "990100"\nlevel = "city"\n',
-        encoding="utf-8",
-    )
-    opened = open_house(config, {})
-    begin(opened.store)
-    yield opened
-    opened.store.close()
 
 
 def told_of(house: House, url: str, year: int, text: str, minutes: int) -> list[Alert]:

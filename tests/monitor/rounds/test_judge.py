@@ -1,36 +1,19 @@
 """What becomes news: a report in place of something else, and never the stock that a source began with."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from monitor.demo.articles import load_articles
-from monitor.house import House, open_house
+from monitor.house import House
 from monitor.rounds.judge import judge_awaiting
 from monitor.rounds.read import read_awaiting
 from storage.model import Visit
 from storage.runs import close_visit
 from storage.vocabulary import Event, Outcome
-from tests.storage.held import NOW, SOURCE, begin, hold
+from tests.storage.held import NOW, SOURCE, hold
 
 URL = "http://www.yunting.gov.cn/fz/2025.html"
 REPORT = next(article for article in load_articles() if article.slug == "yunting_2025")
 PLACEHOLDER = "本栏目内容正在整理，请稍后再来查看。\n云汀市人民政府网站"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    config = tmp_path / "settings.toml"
-    config.write_text(
-        f'[crawl]\nsources = []\n[[source]]\nslug = "{SOURCE.slug}"\nurl = "{SOURCE.url}"\nagency = "云汀市人民政府"\n'
-        'region = "990100"\nlevel = "city"\n',
-        encoding="utf-8",
-    )
-    opened = open_house(config, {})
-    yield opened
-    opened.store.close()
 
 
 def judged(house: House, month: int = 3) -> list[Event]:
@@ -46,7 +29,6 @@ def take_stock(house: House) -> None:
 
 
 def test_a_report_in_place_of_a_placeholder_is_a_new_report(house: House) -> None:
-    begin(house.store)
     hold(house.store, URL, PLACEHOLDER)
     take_stock(house)
     assert judged(house) == []
@@ -55,7 +37,6 @@ def test_a_report_in_place_of_a_placeholder_is_a_new_report(house: House) -> Non
 
 
 def test_a_report_that_gives_way_to_something_else_is_told_as_replaced(house: House) -> None:
-    begin(house.store)
     hold(house.store, URL, REPORT.text)
     take_stock(house)
     judged(house)
@@ -64,14 +45,12 @@ def test_a_report_that_gives_way_to_something_else_is_told_as_replaced(house: Ho
 
 
 def test_the_stock_of_a_source_is_no_news(house: House) -> None:
-    begin(house.store)
     hold(house.store, URL, REPORT.text)
     take_stock(house)
     assert judged(house, month=6) == []
 
 
 def test_a_fresh_report_is_news_even_in_a_first_stock(house: House) -> None:
-    begin(house.store)
     hold(house.store, URL, REPORT.text)
     take_stock(house)
     assert Event.REPORT_PUBLISHED in judged(house, month=3)
