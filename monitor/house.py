@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from monitor.indicators import Catalogue, load_catalogue
+from monitor.catalogue_files import load_catalogue
+from monitor.indicators import Catalogue
 from monitor.judging.rules import Rule, load_rules
 from monitor.subscriptions import filter_names
 from monitor.timetable import refuse_wrong_schedule

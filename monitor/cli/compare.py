@@ -49,8 +49,8 @@ class _Asked:
 @click.pass_context
 def compare(context: click.Context, what: tuple[str, ...], form: str, *, marked: bool, page: Path | None) -> None:
     """Compare two report files, or two years of an agency from the store."""
+    from monitor.catalogue_files import load_catalogue
     from monitor.comparing.answer import comparison_json
-    from monitor.indicators import load_catalogue
 
     if len(what) not in (2, 3):
         raise ConfigError("give two files, or an agency and two years")

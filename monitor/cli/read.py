@@ -42,8 +42,8 @@ _SCOPES = {
 @click.pass_context
 def read(context: click.Context, files: tuple[str, ...], form: str) -> None:
     """Read report files (html, txt, pdf, docx, doc, wps, ofd, zip): what each is, every figure with its sentence."""
+    from monitor.catalogue_files import load_catalogue
     from monitor.cli.documents import load_documents
-    from monitor.indicators import load_catalogue
     from monitor.reading.answer import reading_json
     from monitor.reading.reader import read_document
 

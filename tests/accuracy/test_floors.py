@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from crawler.restore import restore
-from monitor.indicators import load_catalogue
+from monitor.catalogue_files import load_catalogue
 from monitor.reading.reader import read_observations
 from storage.model import Observation, plain
 from storage.vocabulary import Kind

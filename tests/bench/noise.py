@@ -18,12 +18,13 @@ from functools import cache
 from random import Random
 
 from crawler.clean import make_document
+from monitor.catalogue_files import load_catalogue
 from monitor.comparing.reuse import changed_sentences
 from monitor.comparing.revision import compare_revision
 from monitor.demo.articles import Article, load_articles
 from monitor.demo.columns import COLUMNS, article_path
 from monitor.demo.story import DEMO_SOURCES
-from monitor.indicators import Catalogue, load_catalogue
+from monitor.indicators import Catalogue
 from monitor.judging.occasion import Context
 from monitor.judging.revisions import alerts_of_revision
 from monitor.judging.rules import Rule, load_rules

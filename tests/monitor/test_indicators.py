@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.indicators import CATALOGUE_FOLDER, load_catalogue
+from monitor.catalogue_files import CATALOGUE_FOLDER, load_catalogue
 from monitor.reading.reader import read_observations, reader_key
 from storage.errors import ConfigError
 from storage.vocabulary import Kind

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.indicators import load_catalogue
+from monitor.catalogue_files import load_catalogue
 from storage.errors import ConfigError
 
 BLOCK = """

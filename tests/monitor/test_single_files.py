@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from monitor.catalogue_files import load_catalogue
 from monitor.cli.comparable import change_of, doubts_of, refuse_unread
 from monitor.cli.read import print_reading, value_of
 from monitor.comparing.compare import compare_reports
-from monitor.indicators import load_catalogue
 from monitor.reading.reader import read_document
 from storage.errors import WatchError
 from storage.model import Change, Document, Reading, Restoration

@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from monitor.catalogue_files import load_catalogue
 from monitor.comparing.alone import BY_ITS_OWN_WORDS, compare_with_own_past
-from monitor.indicators import load_catalogue
 from monitor.judging.alerts import alerts_of_new_report
 from monitor.judging.notable import mark_notable
 from monitor.judging.occasion import Context

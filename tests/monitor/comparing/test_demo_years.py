@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
+from monitor.catalogue_files import load_catalogue
 from monitor.comparing.compare import compare_reports
 from monitor.demo.articles import Article, load_articles
-from monitor.indicators import load_catalogue
 from monitor.judging.notable import mark_notable
 from monitor.judging.rules import load_rules
 from monitor.reading.reader import read_document

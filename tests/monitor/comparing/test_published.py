@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.catalogue_files import load_catalogue
 from monitor.comparing.compare import compare_reports
-from monitor.indicators import load_catalogue
 from monitor.reading.reader import read_document
 from storage.model import Contradiction, Document, Reading
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from monitor.catalogue_files import load_catalogue
 from monitor.comparing.redline import Redline, redline, redline_json
 from monitor.comparing.redline_page import redline_page
 from monitor.comparing.reuse import bare
 from monitor.comparing.words import Cutter, cutter_for, terms_of
-from monitor.indicators import load_catalogue
 
 YEARS = {
     file.stem: tomllib.loads(file.read_text("utf-8"))

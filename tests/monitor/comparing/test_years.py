@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from monitor.catalogue_files import load_catalogue
 from monitor.comparing.answer import comparison_json
 from monitor.comparing.compare import compare_reports
-from monitor.indicators import load_catalogue
 from monitor.judging.notable import mark_notable
 from monitor.judging.rules import load_rules
 from monitor.reading.reader import read_document

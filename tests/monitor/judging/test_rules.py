@@ -20,7 +20,7 @@ def test_the_rules_of_the_house_cover_every_event() -> None:
 
 
 def test_the_rules_of_the_house_name_known_indicators_only() -> None:
-    from monitor.indicators import load_catalogue
+    from monitor.catalogue_files import load_catalogue
 
     known = load_catalogue().indicators
     named = {name for rule in house_rules() for name in rule.indicators}

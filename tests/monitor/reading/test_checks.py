@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from monitor.indicators import load_catalogue
+from monitor.catalogue_files import load_catalogue
 from monitor.reading.checks import check_observations
 from monitor.reading.reader import read_observations
 from storage.vocabulary import Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.indicators import load_catalogue
+from monitor.catalogue_files import load_catalogue
 from monitor.reading.reader import read_document
 from storage.model import Document, Observation
 

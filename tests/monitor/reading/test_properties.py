@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.indicators import load_catalogue
+from monitor.catalogue_files import load_catalogue
 from monitor.reading.reader import read_observations
 from storage.model import Observation
 from storage.vocabulary import Kind

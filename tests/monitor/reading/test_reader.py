@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitor.indicators import load_catalogue
+from monitor.catalogue_files import load_catalogue
 from monitor.reading.reader import READER_VERSION, read_document, read_observations, reader_key
 from storage.model import Document, Observation
 from storage.vocabulary import Kind, Level
