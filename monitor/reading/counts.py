@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from monitor.reading.count_words import is_stage, leads_noun, only_acts, predicate_of, split_topic
 from monitor.reading.lexicon import STATES
 from monitor.reading.naming import field_of_work
 from monitor.reading.phrases import (
@@ -15,42 +16,33 @@ from monitor.reading.phrases import (
     is_light,
     leading_verb,
     take_apart,
-    tidy,
     trim_end,
 )
-from monitor.reading.rates import NAMES
 from monitor.reading.units import UnitClass
 from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
 
 # What follows 立案14件 is of these cases, not of what was inspected before.
 _OPENS_CASES = ("立案", "立案查处", "查处")
-_PREDICATE_LENGTH = 24
 _FULL_NAME = 4
-_SHORT_NOUNS = frozenset("省市县区州镇乡村街所站队人")
 _NO_THING = frozenset("该本将以于到达每这各所和其")
 _COMPARISON = ("同比", "较", "比", "增", "下降", "以上", "左右")
-# A circumstance that the figure makes is no name of it: 升至310件的压力之下.
-_UNDER_WHICH = re.compile(
-    r"[、,]?的?(?:巨大|严峻|较大)?(?:压力|背景|情况|基础|前提|形势|条件|情形)(?:之?下|之?上|中)?$"
-)
-_TURN = re.compile(r"(?:共计?|累计|已经?|先后|依法|现已|成功|及时|全年|分别|年内|合计)")
 
 
 def read_count(spot: Spot, walk: Walk) -> int:
     """Add the draft of one count; return where the words before the next number begin."""
     number, post = spot.number, spot.post
     relative = len(spot.pre) > 4 and bool(re.search(r"(?:的|为期|聘请|聘用)$", spot.pre))
-    phrase = take_apart(_split_topic(trim_end(spot.pre)))
+    phrase = take_apart(split_topic(trim_end(spot.pre)))
     if elsewhere := _named_elsewhere(spot, phrase, walk):
         walk.add(walk.reaching_back(spot), elsewhere, used_head=not walk.listed)
         if walk.head.start < 0 <= walk.listed_at and _COMES_TO.fullmatch(spot.pre):
             walk.head = Head(elsewhere, walk.listed_at, number.kind)
         return number.stop
-    if phrase.thing and phrase.thing not in _NO_THING and not (relative and _predicate(post)):
+    if phrase.thing and phrase.thing not in _NO_THING and not (relative and predicate_of(post)):
         _read_thing_first(spot, phrase, walk)
         return number.stop
-    noun = _predicate(post)
-    if spot.following and not _leads_noun(noun):
+    noun = predicate_of(post)
+    if spot.following and not leads_noun(noun):
         noun = ""
     if noun:
         _read_number_first(spot, phrase, spot.pre if relative else "", noun, walk)
@@ -75,12 +67,12 @@ def _named_elsewhere(spot: Spot, phrase: Phrase, walk: Walk) -> str:
     bracket parts them (新收诉讼案件(36件)); 同期 points at the figure before; 向其他机关提出 tells what became
     of the head.
     """
-    if walk.drafts and spot.piece.opener == "(" and not spot.pre and not _predicate(spot.post):
+    if walk.drafts and spot.piece.opener == "(" and not spot.pre and not predicate_of(spot.post):
         last = walk.drafts[-1]
         if last.number.unit == "%" and last.subject.endswith("率") and last.end == spot.piece.start - 1:
             return last.subject[:-1]
     beside = take_apart(re.sub(r"^[与和同跟]", "", trim_end(walk.listed)))
-    bracketed = spot.piece.opener == "(" and not spot.pre and not _predicate(spot.post)
+    bracketed = spot.piece.opener == "(" and not spot.pre and not predicate_of(spot.post)
     if beside.thing and (bracketed or _COMES_TO.fullmatch(spot.pre)):
         return beside.thing + beside.verbs
     if walk.drafts and (phrase.thing == "同期" or _totals(spot, walk)):
@@ -97,47 +89,6 @@ def _totals(spot: Spot, walk: Walk) -> bool:
     return not walk.listed and walk.drafts[-1].number.kind is spot.number.kind and bool(_TOTAL.fullmatch(spot.pre))
 
 
-def _leads_noun(noun: str) -> bool:
-    phrase = take_apart(noun)
-    return bool(phrase.thing) and not phrase.verbs
-
-
-def _split_topic(words: str) -> str:
-    """Return the phrase from its last 共/已 + verb on, with a short topic kept before it."""
-    for match in reversed(list(_TURN.finditer(words))):
-        rest = take_apart(words[match.end() :])
-        if (
-            (place := find_verb(words[match.end() :])) in (2, 3)
-            and not rest.verbs
-            and _TEAM.search(words[: match.start()])
-        ):
-            return words[match.end() + place :]
-        topic = take_apart(words[: match.start()]).thing
-        if not match.start() or not rest.verbs:
-            continue
-        if rest.thing and len(words) > 8:
-            return rest.verbs + (topic if len(topic) <= 14 else "") + rest.thing if not is_light(rest.verbs) else topic
-        if topic and not rest.thing and not is_light(rest.verbs):
-            return topic + rest.verbs
-    return words
-
-
-# 其中9件以调解、和解方式结案: the way is what became of them.
-_IN_WHAT_WAY = re.compile(r"(?:以|通过|采取)(?P<way>[^,;。]{2,10}、[^,;。、]{2,6}?)等?(?:的)?(?:方式|形式|途径)")
-
-
-def _predicate(post: str) -> str:
-    words = re.sub(r"^(?:里|里头|里面|当中|之中|中)$|无一.*$", "", re.split(r"[,;。|]", post)[0])
-    if way := _IN_WHAT_WAY.match(words):
-        return tidy(way["way"])
-    if "、" in words and find_verb(words[: words.index("、")]) > 0:
-        words = words[: words.index("、")]
-    words = re.sub(r"(?<=[\u4e00-\u9fff]{4})之?后$", "", words)
-    if _UNDER_WHICH.match(words):
-        return ""
-    return tidy(clean(words))[:_PREDICATE_LENGTH] if len(words) > 1 or words in _SHORT_NOUNS else ""
-
-
 def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
     """Read 收到申请9件: a generic thing or a part of a whole takes the head before it."""
     verbs, thing = phrase.verbs, phrase.thing[-THING_LENGTH:]
@@ -147,10 +98,7 @@ def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
     if not verbs and spot.piece.opener == "、" and walk.verbs and not ends_with_verb(thing):
         verbs = walk.verbs
     in_chain = (
-        walk.chain
-        and walk.head.is_set
-        and walk.head.unit is spot.number.kind
-        and (len(thing) <= 8 or _only_acts(thing))
+        walk.chain and walk.head.is_set and walk.head.unit is spot.number.kind and (len(thing) <= 8 or only_acts(thing))
     )
     said = replace(phrase, verbs=verbs, thing=thing)
     if phrase.is_generic:
@@ -163,12 +111,6 @@ def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
         walk.head = replace(walk.head, unit=walk.head.unit or spot.number.kind)
     if not in_chain:
         _lead_on(spot, said, phrase.verbs, walk)
-
-
-def _only_acts(thing: str) -> bool:
-    """Tell a list of what became of the head: 决定撤销、变更和责令履行."""
-    acts = [act.removeprefix("决定") for act in NAMES.split(thing) if act]
-    return len(acts) > 1 and all(leading_verb(act) == act for act in acts)
 
 
 def _point_head(spot: Spot, phrase: Phrase, walk: Walk) -> None:
@@ -207,7 +149,7 @@ def _thing_subject(spot: Spot, phrase: Phrase, walk: Walk, *, part: bool) -> tup
         subject = f"{head.thing}{involved or verbs}{thing}"
     elif involved and head.is_set and not verbs and thing not in head.thing and len(thing) <= 4:
         subject, uses_head = f"{head.thing}{involved}{thing}", True
-    predicate = "" if spot.following else _predicate(spot.post)
+    predicate = "" if spot.following else predicate_of(spot.post)
     return (subject if predicate.startswith(_COMPARISON) else subject + predicate), uses_head
 
 
@@ -221,8 +163,6 @@ _TOTAL = re.compile(r"(?:目前|现)?(?:总数|总量|总人数|总户数|总规
 _OPINIONS = re.compile(r"(?:意见|建议)(?:提出|征集|收集|征求|反馈)?$")
 # What became of the head, with whom or why: 告知向其他机关提出2件, 因申请人撤回而终止6件.
 _BY_WHOM = re.compile(r"(?:告知|建议|引导|移送|转送|依法)?(?:向|由|因|被)[^的]{2,16}$")
-# Who went about it: 起草小组先后进村听取意见.
-_TEAM = re.compile(r"(?:小组|专班|工作队|调研组|督察组|检查组|宣讲团|分队)$")
 # What only describes the thing before it (涉及金额, 日均接待) leaves that thing the head.
 _ASIDE = re.compile(r"涉及(?!的)[^案]{1,4}$|[日月人户年]均|平均")
 # Parts by field, whatever they are called: 河道采砂、烟花爆竹等领域合计41件.
@@ -231,14 +171,6 @@ _SECTORS = re.compile(r"、.*(?:领域|方面|行业|系统|类)$")
 _SUM_OF_MONEY = re.compile(r"(?:金额|款|费|资金|损失)$")
 # The rest, and what befell something, are nothing that a sentence goes on to speak of.
 _LEFT_OVER = re.compile(r"其[他它余]|余下|剩余|因(?!公)|由于")
-_STAGE = re.compile(
-    r"(?:受理|立案|审理|开庭|判决|诉)前|一审|二审|再审|补正后?|审查后|调查后|整改后|申请人|当年|当期|首次|本级"
-)
-
-
-def _stage(thing: str) -> bool:
-    """Tell whether a name is but a stage of the head's cases: 一审审结, 申请人撤回终止."""
-    return bool((match := _STAGE.match(thing)) and leading_verb(thing[match.end() :]))
 
 
 def _lead_on(spot: Spot, phrase: Phrase, own_verbs: str, walk: Walk) -> None:
@@ -254,7 +186,7 @@ def _lead_on(spot: Spot, phrase: Phrase, own_verbs: str, walk: Walk) -> None:
         return
     if walk.head.is_set and (_SECTORS.search(phrase.thing) or _SUM_OF_MONEY.search(phrase.thing)):
         return
-    if walk.head.is_set and (spot.pre.endswith("的") or _ASIDE.search(spot.pre) or _stage(phrase.thing)):
+    if walk.head.is_set and (spot.pre.endswith("的") or _ASIDE.search(spot.pre) or is_stage(phrase.thing)):
         return
     thing = f"{phrase.verbs}{phrase.thing}" if phrase.is_generic else phrase.thing
     walk.head = Head(thing, spot.piece.start, spot.number.kind)
@@ -264,7 +196,7 @@ def _lead_on(spot: Spot, phrase: Phrase, own_verbs: str, walk: Walk) -> None:
 def _read_number_first(spot: Spot, phrase: Phrase, relative: str, noun: str, walk: Walk) -> None:
     """Read 建成6个站点 and 其中3件已办结: the words after the number name it, or say what became of the head."""
     part = walk.chain and walk.head.is_set and walk.head.unit in (spot.number.kind, None)
-    bare = not _leads_noun(noun) and not phrase.verbs and not relative
+    bare = not leads_noun(noun) and not phrase.verbs and not relative
     among = bool(relative) and "其中" in relative
     involved = "涉及" if spot.pre.endswith("涉及") else ""
     used = (part or bare or among or bool(involved)) and walk.head.is_set
