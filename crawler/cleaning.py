@@ -81,6 +81,8 @@ def documents_of_file(file: Path, url: str | None) -> tuple[list[Document], list
         document = make_document(body, media, url)
         if reason := why_pictures(decode(body, media), document):
             raise WatchError(f"{file}: {reason}")
+        if not document.text.strip():
+            raise WatchError(f"{file}: no text stands in it; give the file that holds the report's own text")
         return [document], []
     parts = read_attachment(body)
     found = documents_of_parts(parts, url)

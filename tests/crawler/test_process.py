@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from crawler.clean import CLEANER_VERSION
+from crawler.cleaning import documents_of_file
 from storage.documents import snapshots_awaiting_cleaning
+from storage.errors import WatchError
 from tests.crawler.conftest import Crawling
 from tests.crawler.portal import Portal, article, list_page
 
@@ -95,6 +99,14 @@ def test_a_files_document_is_printed(tmp_path: Path) -> None:
     document = json.loads(done.stdout)
     assert (document["title"], document["url"]) == (TITLE, "http://www.yl.gov.cn/a.html")
     assert "受理13件" in document["text"]
+
+
+@pytest.mark.parametrize(("name", "body"), [("empty.txt", b""), ("shell.html", b"<html><div id='app'></div></html>")])
+def test_a_file_without_text_is_an_error_that_names_it(tmp_path: Path, name: str, body: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(body)
+    with pytest.raises(WatchError, match=f"{name}: no text stands in it; give the file"):
+        documents_of_file(file, None)
 
 
 def test_wrong_usage_ends_with_two_and_names_the_remedy(tmp_path: Path) -> None:

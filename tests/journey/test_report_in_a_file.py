@@ -74,7 +74,7 @@ def test_a_report_in_a_file_is_told_with_the_page_to_click_and_the_bytes_that_pr
         assert scanned.code == 1
         (alert,) = scanned.lines()[0]["alerts"]
         assert alert["event"] == "source.failed"
-        assert "a scan without a text layer" in alert["reason"]
+        assert "没有文字层的扫描件（3页），请人工查看" in alert["reason"]
         (source,) = scanned.lines()[0]["sources"]
         assert source["outcome"] == "suspect"
         assert f"{portal.url}/new.html (报告全文: a scan without a text layer" in source["reason"]
