@@ -28,6 +28,7 @@ _SAME_INDICATOR, _SAME_BROAD, _OTHER_INDICATOR = 0.35, 0.12, -0.07
 _LONE = 0.2
 # What earlier sentences spoke of says little.
 _OTHER_TOPIC, _OTHER_FAR = -0.2, -0.05
+_OTHER_WHOLE = -0.2
 _SAME_STAGE = 0.1
 # A word that only one figure has, and of which the other's sentence knows nothing: any, one like 一审, one like 败诉.
 _NARROWER, _ANOTHER, _OUTCOME = -0.08, -0.3, -1.0
@@ -182,6 +183,7 @@ def circumstances(one: Candidate, other: Candidate, words: float, *, lone: bool)
         + _by_unit(one, other)
         + _by_size(one, other, words)
         + _by_topic(one, other)
+        + _by_whole(one, other)
         + _by_narrowness(one.profile, other.profile)
         + _by_stage(one.profile, other.profile)
     )
@@ -245,6 +247,21 @@ def _by_topic(one: Candidate, other: Candidate) -> float:
     if not mine or not yours or mine & yours:
         return 0.0
     return _OTHER_FAR if one.profile.far and other.profile.far else _OTHER_TOPIC
+
+
+def _by_whole(one: Candidate, other: Candidate) -> float:
+    """Return the doubt that a part raises whose whole the other, counted by another word, has never heard of.
+
+    卫片图斑648个,其中土地612个 is no forerunner of 立案58件,其中土地43件.
+    """
+    if one.observation.unit == other.observation.unit:
+        return 0.0
+    strangers = (_unheard_of(one.profile, other.profile), _unheard_of(other.profile, one.profile))
+    return _OTHER_WHOLE if any(strangers) else 0.0
+
+
+def _unheard_of(part: Profile, other: Profile) -> bool:
+    return bool(part.subject) and part.subject.isdisjoint(other.name | other.sentence)
 
 
 def _by_narrowness(one: Profile, other: Profile) -> float:

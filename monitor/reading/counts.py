@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from monitor.reading.count_words import is_stage, leads_noun, only_acts, predicate_of, split_topic
+from monitor.reading.joint import joint_name, joint_parts, shared_thing
 from monitor.reading.lexicon import STATES
 from monitor.reading.naming import field_of_work
 from monitor.reading.phrases import (
@@ -19,7 +20,7 @@ from monitor.reading.phrases import (
     trim_end,
 )
 from monitor.reading.units import UnitClass
-from monitor.reading.walking import THING_LENGTH, Head, Spot, Walk
+from monitor.reading.walking import THING_LENGTH, Draft, Head, Spot, Walk
 
 # What follows 立案14件 is of these cases, not of what was inspected before.
 _OPENS_CASES = ("立案", "立案查处", "查处")
@@ -31,6 +32,11 @@ _COMPARISON = ("同比", "较", "比", "增", "下降", "以上", "左右")
 def read_count(spot: Spot, walk: Walk) -> int:
     """Add the draft of one count; return where the words before the next number begin."""
     number, post = spot.number, spot.post
+    if parts := joint_parts(spot, walk):
+        things, done = joint_name(parts, spot.pre)
+        walk.drafts.append(Draft(number, things + done, parts[0].start, spot.piece.end, parts=parts))
+        walk.head = Head(shared_thing(parts) or things, parts[0].start, number.kind)
+        return number.stop
     relative = len(spot.pre) > 4 and bool(re.search(r"(?:的|为期|聘请|聘用)$", spot.pre))
     phrase = take_apart(split_topic(trim_end(spot.pre)))
     if elsewhere := _named_elsewhere(spot, phrase, walk):
@@ -95,18 +101,19 @@ def _read_thing_first(spot: Spot, phrase: Phrase, walk: Walk) -> None:
     if thing in STATES and walk.head.is_set:
         walk.add(spot, f"{walk.head.thing}{verbs}{thing}", used_head=True)
         return
-    if not verbs and spot.piece.opener == "、" and walk.verbs and not ends_with_verb(thing):
-        verbs = walk.verbs
     in_chain = (
         walk.chain and walk.head.is_set and walk.head.unit is spot.number.kind and (len(thing) <= 8 or only_acts(thing))
     )
+    # What was done with the whole is not said again of a part: 收到申请81件,其中土地类20件、治安类31件.
+    if not verbs and spot.piece.opener == "、" and walk.verbs and not in_chain and not ends_with_verb(thing):
+        verbs = walk.verbs
     said = replace(phrase, verbs=verbs, thing=thing)
     if phrase.is_generic:
         _point_head(spot, phrase, walk)
     subject, uses_head = _thing_subject(spot, said, walk, part=in_chain)
     walk.add(spot, subject, used_head=uses_head)
-    if uses_head and in_chain and _KINDS.fullmatch(thing):  # a kind is not filed as its whole
-        walk.drafts[-1] = replace(walk.drafts[-1], own=thing)
+    if uses_head and in_chain and (kind := _KINDS.fullmatch(thing) or _CLASS.search(thing)):
+        walk.drafts[-1] = replace(walk.drafts[-1], own=kind.group())  # a kind is not filed as its whole
     if uses_head:
         walk.head = replace(walk.head, unit=walk.head.unit or spot.number.kind)
     if not in_chain:
@@ -124,6 +131,8 @@ def _point_head(spot: Spot, phrase: Phrase, walk: Walk) -> None:
 # Kinds of a whole with names of their own: 新登记市场主体2万户,其中企业8600户.
 _MARKET = re.compile(r"(?:市场|经营)主体$")
 _KINDS = re.compile(r"(?:各类|内资|外资|私营|民营)?(?:企业|公司|个体工商户|个体户|农民专业合作社|合作社)")
+# A class of the whole, whatever its name shares with it: 查处案件64件,其中处罚类20件.
+_CLASS = re.compile(r"(?:类|领域|方面|行业|系统)$")
 # One cause of several things: 因信息公开引发行政复议4件、行政诉讼1件.
 _CAUSED = re.compile(r"因[^、]{2,14}?(?:引发|引起|导致|产生|提起)(?:的)?")
 # Cases that were opened are of no task or inspection told before: 承担抽查任务120个,查办案件7起.

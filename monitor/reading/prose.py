@@ -124,7 +124,7 @@ def _moved(draft: Draft, by: int) -> Draft:
     number = Number(
         held.start + by, held.stop + by, held.value, held.unit, held.qualifier, chinese=held.chinese, rank=held.rank
     )
-    return Draft(number, draft.subject, draft.start + by, draft.end + by, draft.leads, draft.own)
+    return replace(draft, number=number, start=draft.start + by, end=draft.end + by)
 
 
 def _without(shown: str, spans: tuple[ChangeSpan, ...]) -> str:
@@ -205,8 +205,18 @@ def observe(
     time = read_time(words, number.start - sentence.start, sentence.section, page.year)
     subject = name_subject(draft.subject, number)
     around = "|".join([*sentence.section.headings, page.folded[sentence.start : max(draft.end, number.stop)]])
-    own = draft.own or subject
-    indicator = find_indicator(page.catalogue, subject, own, around, unit=number.kind, level=page.level)
+    named = {
+        find_indicator(
+            page.catalogue,
+            name_subject(part.subject, number),
+            part.own or name_subject(part.subject, number),
+            around,
+            unit=number.kind,
+            level=page.level,
+        )
+        for part in draft.parts or (draft,)
+    }
+    indicator = named.pop() if len(named) == 1 else None
     if not number.unit and indicator:
         number = with_unit(number, page.folded, page.catalogue.indicators[indicator].unit)
     start, end = _trim(page.text, min(draft.start, number.start), max(draft.end, number.stop, reach))

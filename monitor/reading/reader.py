@@ -22,7 +22,7 @@ from monitor.reading.walking import Head
 from storage.model import Document, Observation, Reading, Source
 from storage.vocabulary import Kind, Level
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 
 
 def reader_key(catalogue: Catalogue) -> str:

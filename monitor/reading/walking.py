@@ -30,7 +30,8 @@ _OUTCOME = re.compile(
 class Draft:
     """A number with its subject; `start` and `end` bound the words that a reader needs to believe it.
 
-    `own` is the subject without a head restored from elsewhere: what this clause itself says.
+    `own` is the subject without a head restored from elsewhere: what this clause itself says. `parts` are the drafts
+    that the number is the total of, where they have several names.
     """
 
     number: Number
@@ -39,6 +40,7 @@ class Draft:
     end: int
     leads: bool = False
     own: str = ""
+    parts: tuple[Draft, ...] = ()
 
 
 @dataclass(frozen=True)
