@@ -61,6 +61,10 @@ _WENT = re.compile(
 _ITS_RANK = re.compile(r"(?:[省市县区州地盟旗镇乡]|本)(?:直|属|本级|级|辖)")
 # 以平均22天的办案周期审结: the measure belongs to the noun after it.
 _BY_HOW_MUCH = re.compile(r"[以用](?:平均|人均|不到|不足|约|仅)*$")
+# That something goes well is no name of it: 行政复议的大门越开越敞亮,收到申请312件 is of 行政复议.
+_GROWS = re.compile(
+    r"越[\u4e00-\u9fff]{1,2}越|更加|更为|日益|日趋|日臻|愈发|愈加|不断(?:延伸|完善|拓展|健全|提升)|持续(?:擦亮|增强)"
+)
 _LONG_TOPIC = 16
 # What is taken in hand: 我们把历年存下来的文件翻检了一遍.
 _HANDLED = re.compile(
@@ -195,6 +199,7 @@ def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
     visible = re.sub(r"的?工作(?:已|正|稳步|有序|全面|顺利|基本|进展|取得|接近|告一).*$", "", visible)
     while len(visible) > _LONG_TOPIC and "的" in visible[:-4]:
         visible = visible.partition("的")[2]
+    visible = _without_praise(visible)
     thing = re.sub(r"(?:方面|工作|过程中|领域|中|上|情况|如下)+$", "", take_apart(clean(visible)).thing)
     walk.topic = thing if 2 <= len(thing) <= 16 else walk.topic
     if (
@@ -208,6 +213,12 @@ def _read_topic(visible: str, piece: Piece, walk: Walk) -> None:
     )
     if works_on and field_of_work(visible):
         walk.head = Head(field_of_work(visible), piece.start)
+
+
+def _without_praise(words: str) -> str:
+    """Return the field that a clause says goes well, or the words before that; other clauses whole."""
+    grows = _GROWS.search(words)
+    return words if grows is None else field_of_work(words) or words[: grows.start()]
 
 
 def _visible(shown: str, folded: str, start: int, end: int) -> str:
