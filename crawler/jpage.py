@@ -1,8 +1,9 @@
 """How a Hanweb list is paged: takes a column page or a dataproxy answer, leaves the call that brings more of it.
 
 Three styles are met. A: the page's script names `dataproxy.jsp` and a block of parameters, which are posted with
-startrecord, endrecord and perpage. B: the page names the whole address with page=N. C: the datastore itself carries the
-next address in <nextgroup>; some sites encrypt the other parameters there, so only page= is ever replaced.
+startrecord, endrecord and perpage. B: the page names the whole address with page=N, or joins it of pieces around its own
+variables. C: the datastore itself carries the next address in <nextgroup>; some sites encrypt the other parameters
+there, so only page= is ever replaced. Of several blocks on a page the one of the column's own number is followed.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ ADDRESS = re.compile(r"[^\"'\s<>()]{0,300}dataproxy\.jsp(?:\?[^\"'\s<>]*)?", re.
 PARAMETERS = re.compile(r"\b(?:param|params|data|queryParam)\s*:\s*\{([^{}]{5,2000})\}")
 PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w./-]+))")
 TOTAL = re.compile(r"<totalrecord>\s*(\d+)|\btotal_?records?[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
+# "…?page=" + p + "&columnid=" + id + "…": what a script joins at the moment of the call.
+PAGE_JOINT = re.compile(r"([?&]page=)[\"']\s*\+\s*[^\"'+;]{1,60}(\+\s*[\"'])?", re.IGNORECASE)
+JOINT = re.compile(r"[\"']\s*\+\s*(\w{1,40})\s*\+\s*[\"']")
+COLUMN = re.compile(r"/col/col(\d+)/")
 PER_PAGE = re.compile(r"\bper_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 # The portal's own page size is kept; more than this a reply cuts, or the server takes ill.
 MOST_PER_PAGE = 100
@@ -51,13 +56,12 @@ def next_call(text: str, url: str, known: int, previous: Call | None) -> Call | 
 
     `previous` is the call that brought `text`, or None for the column page itself.
     """
-    total = _total(text) or (previous.total if previous else None)
+    total = declared_total(text, url) or (previous.total if previous else None)
     if total is not None and known >= total:
         return None
     if previous is not None and previous.form:
         return replace(_posted(previous, known), total=total)
-    block = _largest_store(text)
-    if grouped := _grouped(block, url, previous):
+    if grouped := _grouped(_followed_store(text, url), url, previous):
         return replace(grouped, total=total)
     if previous is not None:
         return replace(_turned(previous), total=total)
@@ -102,19 +106,46 @@ def _turned(call: Call) -> Call:
 
 
 def _from_script(text: str, url: str, known: int) -> Call | None:
-    """Return what the column page's own script says of the call: style A with its form, or style B."""
-    for found in ADDRESS.finditer(text):
+    """Return what the column page's own script says of the call: style A with its form, or style B.
+
+    Where several blocks have their calls, the one that names the column's own number is taken.
+    """
+    live, calls = _joined(text), []
+    for found in ADDRESS.finditer(live):
         target = _address(unescape(found.group()), url)
         if target is None:
             continue
-        form = _form_near(text, found.start())
-        size = PER_PAGE.search(text, max(0, found.start() - 2000))
+        form = _form_near(live, found.start())
+        size = PER_PAGE.search(live, max(0, found.start() - 2000))
         per_page = min(int(size[1]), MOST_PER_PAGE) if size and int(size[1]) else 15
-        if form:
-            return _posted(Call(target, form, per_page), known)
         if "columnid=" in target:
-            return Call(target, per_page=per_page)
-    return None
+            calls.append(Call(target, per_page=per_page))
+        elif form:
+            calls.append(_posted(Call(target, form, per_page), known))
+    own = _number(url)
+    named = (call for call in calls if own and (call.form.get("columnid") or _asked(call, "columnid")) == own)
+    return next(named, next(iter(calls), None))
+
+
+def _joined(text: str) -> str:
+    """Return a page whose scripts' addresses are whole: page 1 and the values of variables in the places of joints."""
+    if "dataproxy" not in text:
+        return text
+
+    def value(joint: re.Match[str]) -> str:
+        found = re.search(rf"\b{joint[1]}\s*=\s*[\"']?([\w%./-]+)", text)
+        return found[1] if found else joint.group()
+
+    return JOINT.sub(value, PAGE_JOINT.sub(lambda joint: f"{joint[1]}1" + ("" if joint[2] else '"'), text))
+
+
+def _asked(call: Call, name: str) -> str:
+    return dict(parse_qsl(urlsplit(call.url).query)).get(name, "")
+
+
+def _number(url: str) -> str:
+    found = COLUMN.search(urlsplit(url).path)
+    return found[1] if found else ""
 
 
 def _first_page(call: Call | None, known: int, total: int | None) -> Call | None:
@@ -127,21 +158,33 @@ def _first_page(call: Call | None, known: int, total: int | None) -> Call | None
 
 
 def _form_near(text: str, place: int) -> dict[str, str]:
+    """Return the block of parameters nearest to a call: another block's stands farther off."""
+    near: dict[int, dict[str, str]] = {}
     for found in PARAMETERS.finditer(text, max(0, place - 3000), place + 3000):
         form = {key: double or single or bare for key, double, single, bare in PAIR.findall(found[1])}
         if "columnid" in form and "unitid" in form:
-            return form
-    return {}
+            near.setdefault(abs(found.start() - place), form)
+    return near[min(near)] if near else {}
 
 
-def _largest_store(text: str) -> str:
-    """Return the datastore with most records: a page may hold several list blocks."""
-    return max(STORE.findall(text), key=lambda block: block.lower().count("<record>"), default="")
+def own_records(text: str, url: str) -> int:
+    """Return how many records of the followed block a page holds."""
+    return _followed_store(text, url).lower().count("<record>")
 
 
-def _total(text: str) -> int | None:
-    found = TOTAL.search(_largest_store(text)) or TOTAL.search(text)
-    return int(found[1] or found[2]) if found else None
+def declared_total(text: str, url: str) -> int | None:
+    """Return how many records the followed block declares; None where nothing does, or several blocks differ."""
+    if found := TOTAL.search(_followed_store(text, url)):
+        return int(found[1] or found[2])
+    declared = {int(found[1] or found[2]) for found in TOTAL.finditer(STORE.sub(" ", text))}
+    return declared.pop() if len(declared) == 1 else None
+
+
+def _followed_store(text: str, url: str) -> str:
+    """Return the datastore of the column's own number, else the one with most records: a page may hold several."""
+    stores, number = STORE.findall(text), _number(url)
+    own = [one for one in stores if number and re.search(rf"(?:columnid=|art_|/col/col){number}(?!\d)", one)]
+    return max(own or stores, key=lambda block: block.lower().count("<record>"), default="")
 
 
 def _address(address: str, url: str) -> str | None:

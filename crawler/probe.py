@@ -15,7 +15,7 @@ from typing import Any
 from crawler.canonical import canonical_url, is_home, page_identity
 from crawler.choose import likeness_of
 from crawler.decode import decode
-from crawler.jpage import next_call
+from crawler.jpage import next_call, own_records
 from crawler.links import frame_of
 from crawler.paging import counted_pages, following_pages, next_in_folder
 from crawler.platforms.known import calls_of
@@ -112,8 +112,9 @@ def _next_pages(sighting: Sighting) -> tuple[str, ...]:
     if calls := calls_of(platform, text, sighting.url):
         return tuple(call.shelf_url for call in calls)
     following = following_pages(text, address, address, SHOWN_PAGES)
-    if not following and platform == "hanweb_jpage" and (call := next_call(text, address, len(page.rows), None)):
-        following = (call.shelf_url,)
+    if not following and platform == "hanweb_jpage":
+        known = own_records(text, address) or len(page.rows)
+        following = (call.shelf_url,) if (call := next_call(text, address, known, None)) else ()
     if not following and platform in ("trs_wcm", "nfcms", "shanghai_hex"):
         first = 2 if platform == "shanghai_hex" else 1
         following = counted_pages(text, address, address, SHOWN_PAGES, first=first)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scrapy.http import Request
 
-from crawler.jpage import Call, next_call
+from crawler.jpage import Call, declared_total, next_call, own_records
 from crawler.keep import Keeper
 from crawler.links import ListPage
 from crawler.progress import Progress
@@ -24,6 +24,7 @@ class HanwebJpageSpider(ColumnSpider):
     def __init__(self, task: Task, keeper: Keeper, progress: Progress) -> None:
         super().__init__(task, keeper, progress)
         self.calls: dict[str, Call] = {}
+        self.others = 0  # entries of the column page's other blocks, which count for nothing in this list
         self.walk.patience = 1  # the first call of style C may bring the column page's own records once more
 
     def read_page(self, text: str, url: str) -> ListPage:
@@ -35,10 +36,14 @@ class HanwebJpageSpider(ColumnSpider):
 
     def following(self, text: str, url: str) -> tuple[str, ...]:
         """Return the next call's address; its form is remembered for `list_request`."""
-        known = len(self.walk.rows)
-        call = next_call(text, self.column, known, self.calls.get(self.asked))
-        if call is not None and call.total is not None:
-            self.walk.totals[self.column] = call.total
+        previous = self.calls.get(self.asked)
+        if previous is None and (own := own_records(text, self.column)):
+            self.others = max(len(self.walk.rows) - own, 0)
+            self.walk.collected -= self.others
+        call = next_call(text, self.column, len(self.walk.rows) - self.others, previous)
+        total = declared_total(text, self.column)
+        if total is not None:
+            self.walk.totals[self.column] = total
         if call is None or call.shelf_url in self.calls:
             return ()
         self.calls[call.shelf_url] = call

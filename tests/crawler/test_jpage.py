@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.jpage import Call, next_call
+from crawler.jpage import Call, declared_total, next_call, own_records
 
 URL = "http://www.yl.gov.cn/col/col9/index.html"
 PROXY = "http://www.yl.gov.cn/module/web/jpage/dataproxy.jsp"
@@ -68,3 +68,27 @@ def test_a_page_without_a_call_or_a_call_elsewhere_gives_none() -> None:
 
 def test_an_answer_is_kept_under_what_was_asked() -> None:
     assert Call(PROXY + "?startrecord=1", {"columnid": "9"}).shelf_url == PROXY + "?startrecord=1&columnid=9"
+
+
+def test_an_address_that_the_script_joins_is_put_together() -> None:
+    pieces = (
+        "var unit = '77';function go(p){$.get('/module/web/jpage/dataproxy.jsp?page=' + p + '&appid=1&columnid=9"
+        "&unitid=' + unit + '&permissiontype=0', show)} var totalRecord = '63';"
+    )
+    call = next_call(f"{store(20)}<script>{pieces}</script>", URL, 20, None)
+    assert call == Call(f"{PROXY}?page=2&appid=1&columnid=9&unitid=77&permissiontype=0", {}, 15, 63)
+    last = '$.get("/module/web/jpage/dataproxy.jsp?columnid=9&unitid=77&page="+(n+1),show)'
+    assert next_call(f"<script>{last}</script>", URL, 20, None) == Call(f"{PROXY}?columnid=9&unitid=77&page=2")
+
+
+def test_of_two_blocks_the_one_of_the_columns_own_number_is_followed() -> None:
+    news = "$.get('/module/web/jpage/dataproxy.jsp?page=1&columnid=4&unitid=1&perpage=15');var totalrecord=4000;"
+    own = (
+        "$.ajax({url:'/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=45&perpage=15',data:"
+        "{col:1,webid:3,path:'/',columnid:9,unitid:'77',webname:'云岭县',permissiontype:0}})"
+    )
+    listed = "<datastore><totalrecord>48</totalrecord>" + "<record>/art/2026/3/1/art_9_7.html</record>" * 15
+    page = f"{store(20)}{listed}</datastore><script>{news}</script><script>{own}</script>"
+    assert (own_records(page, URL), declared_total(page, URL)) == (15, 48)
+    assert next_call(page, URL, 15, None) == Call(f"{PROXY}?startrecord=16&endrecord=60&perpage=15", FORM, 15, 48)
+    assert declared_total(f"<script>{news}</script><script>totalRecord:'12'</script>", URL) is None
