@@ -1,9 +1,9 @@
 """How a Hanweb list is paged: takes a column page or a dataproxy answer, leaves the call that brings more of it.
 
 Three styles are met. A: the page's script names `dataproxy.jsp` and a block of parameters, which are posted with
-startrecord, endrecord and perpage. B: the page names the whole address with page=N, or joins it of pieces around its own
-variables. C: the datastore itself carries the next address in <nextgroup>; some sites encrypt the other parameters
-there, so only page= is ever replaced. Of several blocks on a page the one of the column's own number is followed.
+startrecord, endrecord and perpage. B: the page names the whole address with page=N, or joins it of pieces around
+variables of its own. C: the datastore itself carries the next address in <nextgroup>; some sites encrypt the other
+parameters there, so only page= is ever replaced. Of several blocks the one of the column's own number is followed.
 """
 
 from __future__ import annotations

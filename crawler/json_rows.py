@@ -129,9 +129,12 @@ def _day(value: Any, href: str) -> date | None:
 
 
 def _sound(text: str) -> str:
-    """Return text that any store takes: %uXXXX read, surrogate pairs joined, their halves replaced."""
+    """Return text that any store takes: %uXXXX read, surrogate pairs joined, their lone halves left out.
+
+    A half says nothing, and a sign in its place would hide what the title promises.
+    """
     plain = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
 def _plain_address(value: Any) -> str:

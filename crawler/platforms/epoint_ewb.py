@@ -47,7 +47,10 @@ def first_calls(text: str, url: str) -> tuple[Call, ...]:
 
 
 def read_answer(text: str, call: Call, column: str) -> ListPage:
-    """Return the entries of one answer; the script and the first, perhaps empty page end nothing."""
+    """Return the entries of one answer; the script and the first, perhaps empty page end nothing.
+
+    An answer without entries may be one to the wrong dialect: its total of 0 declares nothing.
+    """
     if call.about.get("step") == "script":
         found = SITE.search(text)
         return ListPage((), is_door=True) if found else ListPage((), trouble="the site's script holds no siteGuid")
@@ -59,7 +62,7 @@ def read_answer(text: str, call: Call, column: str) -> ListPage:
         return ListPage((), is_door=True) if unsure else ListPage((), trouble="the answer holds no custom.data")
     rows = [row for one in entries if isinstance(one, dict) and (row := json_row(one, column))]
     counted = {key.lower(): value for key, value in custom.items()}
-    total = next((int(counted[key]) for key in TOTALS if str(counted.get(key, "")).isdigit()), None)
+    total = next((int(counted[key]) for key in TOTALS if str(counted.get(key, "")).isdigit()), None) if rows else None
     unique = tuple({row.href: row for row in rows}.values())
     return ListPage(unique, place="answer", is_door=unsure, total=total, count=len(entries))
 

@@ -31,6 +31,7 @@ class CalledSpider(ColumnSpider):
         self.calls: dict[str, Call] = {}
         self.roots: dict[str, str] = {}  # each call's first one: a list is declared once, however many pages it has
         self.page, self.read = ListPage(()), ""  # the answer that was read last, and what it answered
+        self.inline: set[str] = set()  # entries that the column page prints itself: the first calls bring them again
 
     def first_calls(self, text: str, url: str) -> tuple[Call, ...]:
         """Return the calls that the column page makes."""
@@ -40,7 +41,7 @@ class CalledSpider(ColumnSpider):
         """Return what the column page lists already, or what a call brought."""
         call, self.read = self.calls.get(self.asked), self.asked
         if call is not None:
-            self.page = self.platform.read_answer(text, call, self.column)
+            self.page = self.without_inline(self.platform.read_answer(text, call, self.column))
             if self.page.total is not None:
                 self.walk.totals[self.roots.get(self.asked, self.asked)] = self.page.total
             return self.page
@@ -52,7 +53,17 @@ class CalledSpider(ColumnSpider):
             return self.page
         self.calls = {one.shelf_url: one for one in first}
         self.page = replace(self.page, is_door=True, is_article=False)
+        self.inline = {row.href for row in self.page.rows}
         return self.page
+
+    def without_inline(self, page: ListPage) -> ListPage:
+        """Return an answer so that what the column page printed already ends no list and is counted once."""
+        again = self.inline & {row.href for row in page.rows}
+        self.inline -= again
+        if again and len(again) == len(page.rows):
+            return replace(page, is_door=True)
+        self.walk.collected -= len(again)
+        return page
 
     def following(self, text: str, url: str) -> tuple[str, ...]:
         """Return the addresses of the next calls; the calls themselves are remembered for `list_request`."""

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawler import jpage
 from crawler.canonical import canonical_url, page_identity
 from crawler.links import ListPage, frame_of, read_list
-from crawler.platforms.calls import Call
+from crawler.platforms.calls import Call, NoCallsError
 from crawler.platforms.known import CALLED, calls_of
 from crawler.quality import judge_answer
 from crawler.search import Lead, Sighting, is_settled, leads_of, needs_search, see
@@ -85,13 +85,7 @@ class SearchSpider(scrapy.Spider):
         platform, column = sighting.recognition.platform, sighting.url.partition("#")[0]
         more = {"Referer": column, "X-Requested-With": "XMLHttpRequest"}
         if calls := calls_of(platform, sighting.text, sighting.url):
-            call = calls[0]
-            if call.payload:
-                more["Content-Type"] = "application/json;charset=utf-8"
-                request = Request(call.url, method="POST", body=call.payload, headers=more, dont_filter=True)
-            else:
-                request = _form_request(call.url, dict(call.form), more, call.method)
-            return self.asking(request, sighting.lead, self.parse_call, call=call)
+            return self.calling(calls[0], sighting)
         if sighting.page.rows:
             return None
         if platform == "hanweb_jpage" and (posted := jpage.next_call(sighting.text, column, 0, None)):
@@ -101,11 +95,24 @@ class SearchSpider(scrapy.Spider):
             return self.asking(Request(frame, dont_filter=True), sighting.lead, self.parse_call, call=None)
         return None
 
+    def calling(self, call: Call, sighting: Sighting) -> Request:
+        """Return one call of a platform's script."""
+        more = {"Referer": sighting.url.partition("#")[0], "X-Requested-With": "XMLHttpRequest"}
+        if call.payload:
+            more["Content-Type"] = "application/json;charset=utf-8"
+            request = Request(call.url, method="POST", body=call.payload, headers=more, dont_filter=True)
+        else:
+            request = _form_request(call.url, dict(call.form), more, call.method)
+        return self.asking(request, sighting.lead, self.parse_call, call=call)
+
     def parse_call(self, response: Response) -> Iterator[Request]:
         """Put what a call or frame brought into the page that it belongs to."""
         sighting, call = self.sightings[-1], response.meta["call"]
         text = plain_answer(response, response.url).text
         page = self.read(text, call, sighting) if response.status < 400 else ListPage((), trouble="no answer")
+        if page.is_door and not page.rows and self.left > 0 and (call := self.after(call, page, text, sighting)):
+            yield self.calling(call, sighting)
+            return
         rows = {row.href: row for row in (*sighting.page.rows, *page.rows)}
         sighting = replace(sighting, page=replace(sighting.page, rows=tuple(rows.values())))
         if call is not None and sighting.recognition.platform == "gkmlpt" and "#" not in sighting.url:
@@ -120,6 +127,14 @@ class SearchSpider(scrapy.Spider):
         if call is None:
             return read_list(text, sighting.url)
         return CALLED[sighting.recognition.platform].read_answer(text, call, sighting.url)
+
+    @staticmethod
+    def after(call: Call | None, page: ListPage, text: str, sighting: Sighting) -> Call | None:
+        """Return the call that an answer without entries leads on to: the script that names the site comes first."""
+        try:
+            return CALLED[sighting.recognition.platform].next_call(call, page, text) if call else None
+        except NoCallsError:
+            return None
 
     def add_leads(self, sighting: Sighting) -> None:
         """Remember a page's leads, nearest first."""

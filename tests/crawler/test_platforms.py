@@ -28,6 +28,7 @@ COLUMNS = {
     "lonsun": ("lonsun", "/public/column/6596?type=4&catId=77&action=list"),
     "epoint_1": ("epoint_ewb", "/xz/govInfoPub.html?categorynum=003001003&deptcode="),
     "epoint_0": ("epoint_ewb", "/yk/govInfoPub.html?categorynum=004002&deptcode="),
+    "epoint_2": ("epoint_ewb", "/bc/govInfoPub.html?categorynum=005003&deptcode="),
     "xxgk": ("hanweb_xxgk", "/col/col88/index.html"),
     "nfcms": ("nfcms", "/nf/"),
     "shanghai": ("shanghai_hex", "/nw12344/"),
@@ -81,7 +82,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
 
 
 @pytest.mark.parametrize(
-    "slug", ["unit", "gk", "ucap", "lonsun", "epoint_1", "epoint_0", "xxgk", "nfcms", "shanghai", "vsb", "rahmen"]
+    "slug",
+    ["unit", "gk", "ucap", "lonsun", "epoint_1", "epoint_0", "epoint_2", "xxgk", "nfcms", "shanghai", "vsb", "rahmen"],
 )
 def test_a_platforms_whole_list_is_walked_and_its_reports_are_kept(seen: Round, slug: str) -> None:
     visit = seen.visits[slug]
@@ -154,7 +156,7 @@ def test_a_directory_is_asked_from_page_1_until_its_count_is_reached(seen: Round
 
 def test_titles_with_escapes_and_broken_halves_are_made_sound(seen: Round) -> None:
     titles = {one.listed_title for one in seen.pages("gk").values()}
-    assert "云\ufffd岭县2024年法治政府建设情况报告" in titles
+    assert "云岭县2024年法治政府建设情况报告" in titles
 
 
 def test_a_search_over_all_columns_leaves_the_others_rows_alone(seen: Round) -> None:

@@ -150,3 +150,12 @@ def test_leads_come_by_the_nearness_of_their_names_and_look_alikes_are_left() ->
         (1, "http://a.gov.cn/2/"),
         (3, "http://a.gov.cn/0/"),
     ]
+
+
+@pytest.mark.parametrize(
+    "column", ["/xz/govInfoPub.html?categorynum=003001003", "/bc/govInfoPub.html?categorynum=005003"]
+)
+def test_a_list_that_is_several_calls_away_is_seen(portal: Portal, tmp_path: Path, column: str) -> None:
+    twins.epoint(portal)
+    found = probe(portal, tmp_path, column)
+    assert (found["platform"], [link["report"] for link in found["links"]]) == ("epoint_ewb", [True, True])

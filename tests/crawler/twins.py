@@ -160,10 +160,13 @@ def ucap(portal: Portal) -> None:
 
 
 def lonsun(portal: Portal) -> None:
-    """Serve /public/column/6596: HTML fragments of label 8888, the page count in the page's script."""
+    """Serve /public/column/6596: HTML fragments of label 8888, the page count in its script, its first rows printed."""
     listed = serve(portal, entries("/public/6596/80{n}.html"))
     script = "var label={siteId:'650',file:'/yl/publicInfoList_newest2020',pageCount:3};"
-    portal.put("/public/column/6596", f"<html><body><p>政府信息公开</p><script>{script}</script></body></html>")
+    portal.put(
+        "/public/column/6596",
+        f"<html><body><p>政府信息公开</p>{rows_of(listed[:2])}<script>{script}</script></body></html>",
+    )
 
     def label(query: dict[str, str], _form: str) -> str | None:
         if (query.get("siteId"), query.get("organId"), query.get("catId")) != ("650", "6596", "77"):
@@ -179,14 +182,17 @@ def lonsun(portal: Portal) -> None:
 
 
 def epoint(portal: Portal) -> None:
-    """Serve /xz/ (pageIndex from 1, plain) and /yk/ (from 0, inside params); the site's id stands in its script."""
-    for base, category, wrapped in (("xz", "003001003", False), ("yk", "004002", True)):
+    """Serve /xz/ (pageIndex from 1, plain) and /yk/ (from 0, inside params); the site's id stands in its script.
+
+    /bc/ speaks as /yk/ does and its script does not tell; what is asked otherwise is answered with a count of 0.
+    """
+    for base, category, wrapped in (("xz", "003001003", False), ("yk", "004002", True), ("bc", "005003", True)):
         listed = serve(portal, entries(f"/{base}/fz/{{y}}0310/{HEX}{{n}}.html"))
         portal.put(
             f"/{base}/govInfoPub.html",
             f'<html><body><script src="/{base}/js/webBuilderCommon.js"></script></body></html>',
         )
-        style = "JSON.stringify({params: {siteGuid: siteGuid}})" if wrapped else "{siteGuid: siteGuid}"
+        style = "JSON.stringify({params: {siteGuid: siteGuid}})" if base == "yk" else "{siteGuid: siteGuid}"
         common = f'var siteGuid = "7eb5-{base}"; var projectName = "/{base}web"; function ask() {{ return {style}; }}'
         portal.put(f"/{base}/js/webBuilderCommon.js", common, content_type="application/javascript")
 
@@ -205,7 +211,7 @@ def epoint(portal: Portal) -> None:
                 {"infourl": path, "title": title[:8], "realtitle": title, "infodate": day}
                 for path, title, day in (listed[2 * page - 2 : 2 * page] if good else [])
             ]
-            return json.dumps({"custom": {"code": 1, "data": data}})
+            return json.dumps({"custom": {"code": 1, "data": data, **({} if data else {"count": 0})}})
 
         act(portal, f"/{base}web/rest/lightfrontaction/getgovinfolist", ask)
 
