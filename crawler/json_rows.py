@@ -28,6 +28,12 @@ DATE_KEYS = (
     "display_publish_time",
     "created_at",
 )
+# Keys of no system met before, by their ends: docUrl, newsTitle, releaseDate; a picture's address is no entry's.
+TITLE_END = re.compile(r"title$|^bt$")
+ADDRESS_END = re.compile(
+    r"(?<!img)(?<!image)(?<!pic)(?<!icon)(?<!thumb)(?<!cover)(?<!logo)(?<!video)(?:url|link|href)$"
+)
+DATE_END = re.compile(r"(?:date|time|rq)$")
 # Moments are Beijing's.
 BEIJING = timedelta(hours=8)
 CALLBACK = re.compile(r"^\s*[\w.$]{1,100}\s*\(")
@@ -102,8 +108,9 @@ def _object_lists(value: Any, depth: int = 0) -> Iterator[list[dict[str, Any]]]:
 def json_row(one: dict[str, Any], url: str) -> Row | None:
     """Return the row of one titled, addressed object, or None where title or address is missing."""
     values = {key.lower(): value for key, value in one.items()}
-    title = next((values[key] for key in TITLE_KEYS if isinstance(values.get(key), str) and values[key]), "")
-    address = next((_plain_address(values[key]) for key in ADDRESS_KEYS if values.get(key)), "")
+    titles = _ordered(values, TITLE_KEYS, TITLE_END)
+    title = next((values[key] for key in titles if isinstance(values[key], str) and values[key]), "")
+    address = next((_plain_address(values[key]) for key in _ordered(values, ADDRESS_KEYS, ADDRESS_END)), "")
     if not title or not address:
         return None
     try:
@@ -111,8 +118,14 @@ def json_row(one: dict[str, Any], url: str) -> Row | None:
     except ValueError:
         return None
     title = " ".join(re.sub(r"<[^>]{0,200}>", "", _sound(title)).split())
-    day = next((found for key in DATE_KEYS if (found := _day(values.get(key), href))), None)
+    day = next((found for key in _ordered(values, DATE_KEYS, DATE_END) if (found := _day(values[key], href))), None)
     return Row(title, href, day or address_date(href), not same_host(href, url))
+
+
+def _ordered(values: dict[str, Any], known: tuple[str, ...], end: re.Pattern[str]) -> list[str]:
+    """Return the filled keys that may hold a thing: those of known systems first, then those that end like it."""
+    first = [key for key in known if values.get(key)]
+    return [*first, *(key for key in values if key not in first and values[key] and end.search(key))]
 
 
 def _day(value: Any, href: str) -> date | None:

@@ -23,6 +23,11 @@ JOINED = re.compile(r"['\"]([\w./-]*[_-])['\"]\s*\+\s*(?:\(?\s*\w+\s*([-+]\s*1)?
 TOTAL = re.compile(
     r"(?:共\s*(?:<[^>]{0,100}>\s*)*(\d{1,4})\s*(?:</[^>]{0,20}>\s*)*页)|\b(?:totalPages?|pageCount|countPage)\s*[:=]\s*['\"]?(\d{1,4})"
 )
+# 共 36 条, 共有<b>120</b>条记录: the list's own where its pages are spoken of beside it.
+ENTRIES = re.compile(
+    r"(?:共|总数)\s*[有计:：]?\s*(?:<[^<>]{0,100}>\s*){0,3}(\d{1,6})\s*(?:</[^<>]{0,20}>\s*){0,3}[条篇](?![评留回])"
+)
+TAG = re.compile(r"<[^<>]{0,300}>")
 NUMBERED = re.compile(r"^(.*)_(\d{1,4})\.(s?html?)$", re.IGNORECASE)
 NEXT_NAMES = re.compile(r"^\s*(?:下一?页|后一?页|下页|next(?:\s*page)?|>|›|»)\s*[>›»]*\s*$", re.IGNORECASE)
 PAGE_KEYS = re.compile(r"page|^p$|^pn$|cur|start|end|offset", re.IGNORECASE)
@@ -64,6 +69,25 @@ def declared_pages(text: str, url: str) -> Declared | None:
             if declared := _read_call(call[1], url, source):
                 return declared
     return _read_script(live, url)
+
+
+def declared_entries(text: str) -> int | None:
+    """Return how many entries a list declares: 共 N 条 beside its pages, or Beijing's call with the records first.
+
+    None where nothing is declared, or several lists of the page declare different numbers.
+    """
+    live = without_comments(text)
+    found = {int(one[1]) for one in ENTRIES.finditer(live) if _speaks_of_pages(live, one)}
+    for call in CALL.finditer(live):
+        numbers = [int(number) for number in re.findall(r"\d+", re.split(r"[\"'][A-Za-z]", call[1])[0])]
+        if len(numbers) == 3 and numbers[0] >= numbers[1] and numbers[2] == 0:
+            found.add(numbers[0])
+    return found.pop() if len(found) == 1 else None
+
+
+def _speaks_of_pages(text: str, found: re.Match[str]) -> bool:
+    before, after = text[max(0, found.start() - 600) : found.start()], text[found.end() : found.end() + 600]
+    return "页" in TAG.sub("", before)[-60:] + TAG.sub("", after)[:60]
 
 
 def article_pages(text: str, url: str) -> int:

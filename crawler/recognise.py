@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crawler.canonical import host_of
+
 # Families of portals, the surest marks first; the first that matches wins. U looks at the address, H at the page.
 FINGERPRINTS: tuple[tuple[str, str, str], ...] = (
     ("gkmlpt", "U", r"/gkmlpt(?:/|$)"),
@@ -37,6 +39,7 @@ FINGERPRINTS: tuple[tuple[str, str, str], ...] = (
 )
 # A page's marks stand in its first part; more is not searched, so that a huge page costs no more than a large one.
 SEARCHED_CHARACTERS = 1_000_000
+LINK = re.compile(r"\bhref\s*=\s*[\"']?(https?://[^\"'<>\s]{1,2000})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,27 @@ class Recognition:
 
 def recognise(html: str, url: str = "") -> Recognition:
     """Return the platform of a page; `static_list` where no content system shows itself."""
-    head = html[:SEARCHED_CHARACTERS]
+    head = _without_links_away(html[:SEARCHED_CHARACTERS], url)
     for platform, place, pattern in FINGERPRINTS:
         found = re.search(pattern, url if place == "U" else head)
         if found:
             where = "address" if place == "U" else "page"
             return Recognition(platform, f"{where}: {' '.join(found.group()[:120].split())}")
     return Recognition("static_list", "no mark of a known content system")
+
+
+def _without_links_away(html: str, url: str) -> str:
+    """Return a page without the addresses of other sites: a reprint's link shows the system of its own portal."""
+    site = _site_of(url)
+    if not site or site.endswith("invalid"):  # a saved file of which nobody said where it stood
+        return html
+    return LINK.sub(lambda link: link.group() if _site_of(link[1]) == site else "href=#", html)
+
+
+def _site_of(url: str) -> str:
+    """Return what the hosts of one portal share: tianzhu.gov.cn of zwgk.tianzhu.gov.cn."""
+    try:
+        host = host_of(url).partition(":")[0]
+    except ValueError:
+        return ""
+    return host if host.replace(".", "").isdigit() else ".".join(host.split(".")[-3 if host.endswith(".cn") else -2 :])

@@ -272,9 +272,18 @@ class Walk:
         """Return what was counted, with every failure and note."""
         held = sum(_is_held(record) for record in self.records.values()) + self.tally.new
         notes = tuple(dict.fromkeys([*self.notes, *told_postponed(self.postponed)]))
-        gaps = tuple(dict.fromkeys([*self.gaps, *self._shortfall()]))
+        ended = [
+            gap for gap in self.gaps if not (self._is_whole and gap.startswith(("the list ends", "the list stalls")))
+        ]
+        gaps = tuple(dict.fromkeys([*ended, *self._shortfall()]))
         more: dict[str, Any] = {"failures": tuple(self.failures), "notes": notes, "gaps": gaps}
         return replace(self.tally, entries=self.entries, held=held, **more)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether all that is declared came: pages that are named beyond it (browsers turn some lists) hold nothing."""
+        declared = sum(self.totals.values())
+        return 0 < declared <= self.collected <= declared * 1.1
 
     def _shortfall(self) -> list[str]:
         """Return what is missing to the declared number of entries; the user's own limit leaves no gap."""

@@ -65,6 +65,9 @@ class CalledSpider(ColumnSpider):
         self.walk.collected -= len(again)
         return page
 
+    def note_total(self, text: str, page: ListPage) -> None:
+        """Leave what is declared to the answers."""
+
     def following(self, text: str, url: str) -> tuple[str, ...]:
         """Return the addresses of the next calls; the calls themselves are remembered for `list_request`."""
         call = self.calls.get(self.asked)

@@ -19,7 +19,7 @@ from crawler.known_gaps import gap_counts, with_known_gaps
 from crawler.links import CJK, ListPage, frame_of, read_list
 from crawler.outcome import BLOCKING, Failure, conclude
 from crawler.pace import PostponedError
-from crawler.paging import following_pages
+from crawler.paging import declared_entries, following_pages
 from crawler.progress import Progress
 from crawler.quality import Answer, Judgement, judge_answer, judge_article
 from crawler.reader_mark import reader_mark
@@ -82,6 +82,11 @@ class ColumnSpider(ArticleSpider):
         """Return the list pages after this one, as far as it tells."""
         return following_pages(text, url, self.column, self.source.max_list_pages + 1)
 
+    def note_total(self, text: str, page: ListPage) -> None:
+        """Note how many entries the list's first page declares."""
+        if page.rows and not self.walk.rows and (total := declared_entries(text)) is not None:
+            self.walk.totals[self.column] = total
+
     # The list.
 
     def parse_list(self, response: Response) -> Iterator[Request]:
@@ -105,6 +110,7 @@ class ColumnSpider(ArticleSpider):
         self.walk.list_bodies.add(answer.body)
         if not page.rows and not page.is_article:
             self.note_empty(answer, judgement)
+        self.note_total(answer.text, page)
         goes_on = self.walk.add_list(page, errand.url)
         if not goes_on:
             self.end_list()

@@ -34,6 +34,9 @@ class HanwebJpageSpider(ColumnSpider):
             return page
         return replace(page, is_door=True)
 
+    def note_total(self, text: str, page: ListPage) -> None:
+        """Leave what is declared to the answers."""
+
     def following(self, text: str, url: str) -> tuple[str, ...]:
         """Return the next call's address; its form is remembered for `list_request`."""
         previous = self.calls.get(self.asked)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from storage.vocabulary import Outcome, PageState
 from tests.crawler.conftest import Crawling
 from tests.crawler.portal import REPORTS, Page, Portal, article, list_page, serve_reports
+
+CAPPED = f"the list declares 120 entries, {len(REPORTS)} were collected"
 
 
 def test_trs_lists_go_on_at_index_1_and_never_leave_the_column(portal: Portal, crawling: Crawling) -> None:
@@ -177,3 +181,22 @@ def test_two_sources_may_list_one_page(portal: Portal, crawling: Crawling) -> No
     assert {slug: visit.counts["new"] for slug, visit in visits.items()} == {"yunling": 2, "zwgk": 0}
     assert {visit.outcome for visit in crawling.run().values()} == {Outcome.UNCHANGED}
     assert [path for path, _ in portal.paths()].count(REPORTS[0][0]) == 2
+
+
+@pytest.mark.parametrize(
+    ("platform", "more", "reason"),
+    [
+        ("static_list", "<p>共有 120 条记录 第1/6页 <a href='javascript:go(2)'>下一页</a></p>", CAPPED),
+        ("static_list", f"<p>共{len(REPORTS)}条 第1/1页</p>", ""),
+        ("trs_wcm", f'<script>createPageHTML({len(REPORTS)}, 2, 0, "index", "html");</script>', ""),
+    ],
+)
+def test_what_a_plain_list_declares_is_compared_with_what_came(
+    portal: Portal, crawling: Crawling, platform: str, more: str, reason: str
+) -> None:
+    """Scripts that turn the pages leave what they declare; where all stands on one page, no other is missing."""
+    serve_reports(portal)
+    portal.put("/fz/", list_page(*REPORTS, more=more))
+    crawling.watch("yunling", f"{portal.url}/fz/", platform=platform)
+    visit = crawling.run()["yunling"]
+    assert (visit.outcome, visit.reason.partition("; ")[2]) == (Outcome.SUSPECT if reason else Outcome.FOUND, reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.paging import following_pages, trs_pages
+from crawler.paging import declared_entries, following_pages, trs_pages
 
 COLUMN = "http://www.yl.gov.cn/zwgk/fz/"
 
@@ -58,3 +58,23 @@ def test_a_later_page_is_followed_by_its_link_only() -> None:
 def test_a_bare_page_count_names_trs_pages() -> None:
     assert trs_pages("共3页", COLUMN, COLUMN, 20) == (COLUMN + "index_1.html", COLUMN + "index_2.html")
     assert trs_pages("共3页", COLUMN + "index_1.html", COLUMN, 20) == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "total"),
+    [
+        ("<p>共有 120 条记录 第1/6页</p>", 120),
+        ("<a href='index_1.html'>下一页</a><span>共<b>36</b>条</span>", 36),
+        ("<div>总数：<em>48</em> 条 <i>每页15条</i></div>", 48),
+        ('createPageHTML(47, 3, 0, "index", "html");', 47),
+        ("createPageHTML('47','3','0','index','html')", 47),
+        ('createPageHTML(3, 0, "index", "html");', None),
+        ("createPageHTML('page_div',3, 1,'zwgklist','shtml',57);", None),
+        ("<p>本栏目共有5条评论</p><a>下一页</a>", None),
+        ("<p>全年共收到建议 20 条,共5条被采纳</p>", None),
+        ("<p>共 8 条 下一页</p><p>共 9 条 下一页</p>", None),
+        ("<!-- 共 8 条 下一页 -->", None),
+    ],
+)
+def test_a_list_declares_its_entries_beside_its_pages(html: str, total: int | None) -> None:
+    assert declared_entries(html) == total

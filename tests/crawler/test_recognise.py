@@ -37,3 +37,13 @@ def test_a_platform_is_known_by_its_marks(html: str, url: str, platform: str) ->
 def test_an_earlier_family_wins() -> None:
     html = "dataproxy.jsp ./202503/t20250310_1.html"
     assert recognise(html).platform == "hanweb_jpage"
+
+
+@pytest.mark.parametrize(
+    ("host", "platform"),
+    [("www.other.gov.cn", "static_list"), ("www.x.gov.cn", "trs_wcm"), ("bm.x.gov.cn", "trs_wcm")],
+)
+def test_a_link_to_another_portal_shows_that_portals_system_only(host: str, platform: str) -> None:
+    html = f"<li><a href='http://{host}/zwgk/202503/t20250310_1441.html'>报告</a><span>2025-03-10</span></li>"
+    assert recognise(html, "http://zwgk.x.gov.cn/list/").platform == platform
+    assert recognise(html).platform == recognise(html, "http://probe.invalid/").platform == "trs_wcm"
