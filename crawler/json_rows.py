@@ -106,7 +106,10 @@ def _object_lists(value: Any, depth: int = 0) -> Iterator[list[dict[str, Any]]]:
 
 
 def json_row(one: dict[str, Any], url: str) -> Row | None:
-    """Return the row of one titled, addressed object, or None where title or address is missing."""
+    """Return the row of one titled, addressed object, or None where title or address is missing.
+
+    Under keys of no known system a day is needed too: the nodes of a menu have names and addresses.
+    """
     values = {key.lower(): value for key, value in one.items()}
     titles = _ordered(values, TITLE_KEYS, TITLE_END)
     title = next((values[key] for key in titles if isinstance(values[key], str) and values[key]), "")
@@ -119,6 +122,8 @@ def json_row(one: dict[str, Any], url: str) -> Row | None:
         return None
     title = " ".join(re.sub(r"<[^>]{0,200}>", "", _sound(title)).split())
     day = next((found for key in _ordered(values, DATE_KEYS, DATE_END) if (found := _day(values[key], href))), None)
+    if day is None and not any(values.get(key) for key in ADDRESS_KEYS):
+        return None
     return Row(title, href, day or address_date(href), not same_host(href, url))
 
 

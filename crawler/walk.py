@@ -5,6 +5,7 @@ No request is made here and no answer kept: the spider does both and asks this p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,6 +27,7 @@ from storage.titles import Likeness
 from storage.vocabulary import Outcome, PageState
 
 CONTROLS = 2
+ENDED = re.compile(r"^the list (?:ends|stalls)")
 
 
 @dataclass(frozen=True)
@@ -272,9 +274,7 @@ class Walk:
         """Return what was counted, with every failure and note."""
         held = sum(_is_held(record) for record in self.records.values()) + self.tally.new
         notes = tuple(dict.fromkeys([*self.notes, *told_postponed(self.postponed)]))
-        ended = [
-            gap for gap in self.gaps if not (self._is_whole and gap.startswith(("the list ends", "the list stalls")))
-        ]
+        ended = [gap for gap in self.gaps if not (self._is_whole and ENDED.search(gap))]
         gaps = tuple(dict.fromkeys([*ended, *self._shortfall()]))
         more: dict[str, Any] = {"failures": tuple(self.failures), "notes": notes, "gaps": gaps}
         return replace(self.tally, entries=self.entries, held=held, **more)

@@ -15,7 +15,9 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.attachments.links import FileLink, file_links, report_links
+from crawler.canonical import same_host
 from crawler.decode import decode
+from crawler.guard import AddressRefusedError
 from crawler.keep import Fate, Keeper, Subject
 from crawler.outcome import BLOCKING, Failure
 from crawler.pace import PostponedError
@@ -117,12 +119,17 @@ class ArticleSpider(scrapy.Spider):
             self.walk.count(dead=1)
 
     def page_failed(self, failure: TwistedFailure) -> None:
-        """Note a page that could not be got at all."""
+        """Note a page that could not be got at all; one of a host that may not be asked stays a link, told as a gap."""
         errand: Errand = request_of(failure).meta["errand"]
         if isinstance(failure.value, PostponedError):
             self.walk.postponed.append(str(failure.value))
             return
-        self.walk.failures.append(explain(failure, errand.url))
+        lost = explain(failure, errand.url)
+        if isinstance(failure.value, AddressRefusedError) and not same_host(errand.url, self.source.url):
+            self.walk.gaps.append(f"the list names {lost.url}: {lost.reason}")
+            self.walk.count(external=1)
+            return
+        self.walk.failures.append(lost)
 
     def settle_sent_home(self) -> None:
         """Note the pages that were sent home, once it is known whether others were not."""

@@ -65,7 +65,7 @@ class CalledSpider(ColumnSpider):
         self.walk.collected -= len(again)
         return page
 
-    def note_total(self, text: str, page: ListPage) -> None:
+    def note_first(self, text: str, page: ListPage) -> None:
         """Leave what is declared to the answers."""
 
     def following(self, text: str, url: str) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ class ColumnSpider(ArticleSpider):
         super().__init__(task, keeper, progress)
         self.column = task.source.url  # where its first page is found to stand, once it was asked
         self.asked = self.frame = self.final = self.speechless = ""
+        self.first: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the list's first page, or for the pages that were named."""
@@ -82,10 +83,23 @@ class ColumnSpider(ArticleSpider):
         """Return the list pages after this one, as far as it tells."""
         return following_pages(text, url, self.column, self.source.max_list_pages + 1)
 
-    def note_total(self, text: str, page: ListPage) -> None:
-        """Note how many entries the list's first page declares."""
-        if page.rows and not self.walk.rows and (total := declared_entries(text)) is not None:
+    def note_first(self, text: str, page: ListPage) -> None:
+        """Note what the list's first page holds and how many entries it declares."""
+        if not page.rows or self.walk.rows:
+            return
+        self.first = {row.href for row in page.rows}
+        if (total := declared_entries(text)) is not None:
             self.walk.totals[self.column] = total
+
+    def note_stall(self, text: str, url: str, page: ListPage) -> None:
+        """Tell a portal that answers with its first page whatever is asked for, and goes on naming further ones.
+
+        One that answers with its last page has come to its end.
+        """
+        named = following_pages(text, url, self.column, self.source.max_list_pages + 1)
+        further = [one for one in named if one not in self.walk.lists]
+        if further and not self.walk.ahead and {row.href for row in page.rows} == self.first:
+            self.walk.gaps.append(f"the list stalls: {url} repeats entries, {len(further)} more pages are named")
 
     # The list.
 
@@ -110,9 +124,10 @@ class ColumnSpider(ArticleSpider):
         self.walk.list_bodies.add(answer.body)
         if not page.rows and not page.is_article:
             self.note_empty(answer, judgement)
-        self.note_total(answer.text, page)
+        self.note_first(answer.text, page)
         goes_on = self.walk.add_list(page, errand.url)
         if not goes_on:
+            self.note_stall(answer.text, base, page)
             self.end_list()
         yield from self.go_on(self.following(answer.text, base) if goes_on else ())
 

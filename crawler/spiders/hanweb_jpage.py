@@ -34,7 +34,7 @@ class HanwebJpageSpider(ColumnSpider):
             return page
         return replace(page, is_door=True)
 
-    def note_total(self, text: str, page: ListPage) -> None:
+    def note_first(self, text: str, page: ListPage) -> None:
         """Leave what is declared to the answers."""
 
     def following(self, text: str, url: str) -> tuple[str, ...]:

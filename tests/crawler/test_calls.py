@@ -106,3 +106,4 @@ def test_an_answer_that_is_no_list_is_told_as_trouble(answer: str) -> None:
 def test_keys_of_a_system_not_met_before_are_known_by_their_ends() -> None:
     one = {"newsTitle": "某年报告", "coverImgUrl": "/a.jpg", "docUrl": "/a.html", "releaseTime": "2026-03-02 08:00:00"}
     assert json_row(one, BASE) == Row("某年报告", "http://www.yl.gov.cn/a.html", date(2026, 3, 2))
+    assert json_row({"name": "法治政府建设", "jump_url": "http://other.gov.cn/", "post_count": 3}, BASE) is None

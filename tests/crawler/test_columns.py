@@ -200,3 +200,28 @@ def test_what_a_plain_list_declares_is_compared_with_what_came(
     crawling.watch("yunling", f"{portal.url}/fz/", platform=platform)
     visit = crawling.run()["yunling"]
     assert (visit.outcome, visit.reason.partition("; ")[2]) == (Outcome.SUSPECT if reason else Outcome.FOUND, reason)
+
+
+def test_a_report_on_a_host_that_may_not_be_asked_is_told_once_and_stays_a_link(
+    portal: Portal, crawling: Crawling
+) -> None:
+    elsewhere = ("https://mp.weixin.qq.com/s/abc", "云岭县2022年法治政府建设情况报告", "2023-03-11")
+    serve_reports(portal)
+    portal.put("/fz/", list_page(*REPORTS, elsewhere))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    first, second = crawling.run()["yunling"], crawling.run()["yunling"]
+    assert (first.outcome, second.outcome) == (Outcome.SUSPECT, Outcome.UNCHANGED)
+    assert [visit.counts["external"] for visit in (first, second)] == [1, 1]
+    assert "the list names https://mp.weixin.qq.com/s/abc: not fetched" in second.reason
+
+
+@pytest.mark.parametrize(("further", "stalls"), [("?page=3", True), ("?page=2", False)])
+def test_a_portal_that_answers_with_its_first_page_for_ever_is_told(
+    portal: Portal, crawling: Crawling, further: str, stalls: bool
+) -> None:
+    serve_reports(portal)
+    portal.put("/fz/", list_page(*REPORTS, more="<a href='?page=2'>下一页</a>"))
+    portal.put("/fz/?page=2", list_page(*REPORTS, more=f"<a href='{further}'>下一页</a>"))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    told = f"the list stalls: {portal.url}/fz/?page=2 repeats entries, 1 more pages are named"
+    assert crawling.run()["yunling"].reason.partition("; ")[2] == (told if stalls else "")

@@ -25,7 +25,7 @@ NOT_REASONS = frozenset(
         "ParseError|non-decimal digits|Content-Length|chunk|Malformed|unpack",
         "reset by peer",
         "certificate verify failed",
-        "the list ends|stalls|declares",
+        "the list ends|stalls|declares|names",
         "<7 allowed hosts>",  # settings as they are printed
         "7: cannot be read: 7",  # said by `fazhi read` of a file on this machine
         "7: no text stands in it; give the file that holds the report's own text",
