@@ -47,6 +47,10 @@ def probe(target: str, base_url: str | None, settings: Callable[[], Settings]) -
             f"{target}: is neither a web address nor a file that can be read: {error.strerror}"
         ) from error
     found = describe(decode(body), base_url or NO_ADDRESS)
+    if found["next"] and not found["links"]:
+        found["trouble"] = (
+            f"{found['trouble']}; a saved file lacks what is fetched from {found['next'][0]}: probe the address"
+        )
     return found | {"watched": _watched(found["url"], settings()) if base_url else None}
 
 

@@ -118,7 +118,8 @@ def _seat(
     if located.code is None and not body.places and told:
         return None, level, (f"SiteIDCode says region {hint} {''.join(told)}; the agency's name does not confirm it",)
     if located.code is None:
-        return None, level, ("the agency's place is not in the table of divisions: write region yourself",)
+        hinted = f"; SiteIDCode says {hint} {''.join(told)}" if told else ""
+        return None, level, (f"the agency's place is not in the table of divisions: write region yourself{hinted}",)
     if told and hint != located.code and not (hint.startswith(located.code.rstrip("0"))):
         return located.code, level, (f"SiteIDCode says {hint} {''.join(told)}, the agency's name {located.code}",)
     return located.code, level, ()

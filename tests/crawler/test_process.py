@@ -60,6 +60,12 @@ def test_probe_reads_a_file(tmp_path: Path) -> None:
         ],
         "next": ["http://www.yl.gov.cn/fz/index_1.html"],
     }
+    page.write_text('<meta name="channelid" content="a1b2c3d4e5f60718"><ul></ul>', encoding="utf-8")
+    shell = json.loads(crawler("probe", str(page), "--base-url", "http://www.yl.gov.cn/fz/").stdout)
+    assert (shell["platform"], shell["trouble"].partition("; ")[2]) == (
+        "ucap",
+        f"a saved file lacks what is fetched from {shell['next'][0]}: probe the address",
+    )
 
 
 def test_probe_fetches_an_address_under_the_rules_of_a_crawl(portal: Portal, tmp_path: Path) -> None:
