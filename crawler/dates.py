@@ -9,6 +9,8 @@ from datetime import date
 FULL = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 DAY_FIRST = re.compile(r"(?<![\d-])(\d{1,2})\s*(?:日\s*)?[\s/]\s*((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?![\d-])")
 SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[-/月]\s*(\d{1,2})(?![\d/.-])")
+# 20250319 with nothing but brackets around it: inside other words eight digits are a number.
+COMPACT = re.compile(r"[\s\[(（【]*((?:19|20)\d\d)(\d\d)(\d\d)[\s\])）】]*")
 # t20250319_…, /2025/3/19/, /20250319/; /202503/ alone names no day.
 IN_ADDRESS = re.compile(r"/t?((?:19|20)\d\d)(\d\d)(\d\d)[_/.]|/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
 YEAR_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)(?:\d\d)?/")
@@ -28,6 +30,8 @@ def printed_date(text: str, href: str = "") -> date | None:
     for day_of_month, year, month in reversed(DAY_FIRST.findall(text)):
         if day := _date(year, month, day_of_month):
             return day
+    if compact := COMPACT.fullmatch(text):
+        return _date(*compact.groups())
     short = SHORT.findall(text)
     if short and (year_found := YEAR_IN_ADDRESS.search(href) or IN_ADDRESS.search(href)):
         year = next(part for part in year_found.groups() if part)

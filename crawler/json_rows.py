@@ -135,7 +135,7 @@ def _ordered(values: dict[str, Any], known: tuple[str, ...], end: re.Pattern[str
 
 def _day(value: Any, href: str) -> date | None:
     """Return the day of printed text or of a moment in seconds or milliseconds."""
-    if isinstance(value, str) and not value.isdigit():
+    if isinstance(value, str) and (len(value) == 8 or not value.isdigit()):
         return printed_date(value, href)
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None

@@ -85,7 +85,7 @@ class SearchSpider(scrapy.Spider):
         platform, column = sighting.recognition.platform, sighting.url.partition("#")[0]
         more = {"Referer": column, "X-Requested-With": "XMLHttpRequest"}
         if calls := calls_of(platform, sighting.text, sighting.url):
-            return self.calling(calls[0], sighting)
+            return self.calling(calls, sighting)
         if sighting.page.rows:
             return None
         if platform == "hanweb_jpage" and (posted := jpage.next_call(sighting.text, column, 0, None)):
@@ -95,23 +95,25 @@ class SearchSpider(scrapy.Spider):
             return self.asking(Request(frame, dont_filter=True), sighting.lead, self.parse_call, call=None)
         return None
 
-    def calling(self, call: Call, sighting: Sighting) -> Request:
-        """Return one call of a platform's script."""
+    def calling(self, calls: tuple[Call, ...], sighting: Sighting) -> Request:
+        """Return the first of a page's calls; the others wait for what it brings."""
+        call, *others = calls
         more = {"Referer": sighting.url.partition("#")[0], "X-Requested-With": "XMLHttpRequest"}
         if call.payload:
             more["Content-Type"] = "application/json;charset=utf-8"
             request = Request(call.url, method="POST", body=call.payload, headers=more, dont_filter=True)
         else:
             request = _form_request(call.url, dict(call.form), more, call.method)
-        return self.asking(request, sighting.lead, self.parse_call, call=call)
+        return self.asking(request, sighting.lead, self.parse_call, call=call, others=tuple(others))
 
     def parse_call(self, response: Response) -> Iterator[Request]:
         """Put what a call or frame brought into the page that it belongs to."""
         sighting, call = self.sightings[-1], response.meta["call"]
         text = plain_answer(response, response.url).text
         page = self.read(text, call, sighting) if response.status < 400 else ListPage((), trouble="no answer")
-        if page.is_door and not page.rows and self.left > 0 and (call := self.after(call, page, text, sighting)):
-            yield self.calling(call, sighting)
+        others: tuple[Call, ...] = response.meta.get("others", ())
+        if page.is_door and not page.rows and self.left > 0 and (further := self.after(call, page, text, sighting)):
+            yield self.calling((further, *others), sighting)
             return
         rows = {row.href: row for row in (*sighting.page.rows, *page.rows)}
         sighting = replace(sighting, page=replace(sighting.page, rows=tuple(rows.values())))
@@ -119,6 +121,9 @@ class SearchSpider(scrapy.Spider):
             number = call.url.partition("/api/all/")[2].partition("?")[0]
             sighting = replace(sighting, url=f"{sighting.url}#{number}") if number.strip("0") else sighting
         self.sightings[-1] = sighting
+        if others and self.left > 0 and not sighting.years:  # one block is the page's furniture, another its list
+            yield self.calling(others, sighting)
+            return
         self.add_leads(sighting)
         yield from self.go_on()
 

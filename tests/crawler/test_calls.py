@@ -42,6 +42,7 @@ def test_json_is_read_though_untidy(text: str, value: Any) -> None:
         (1772294400000, date(2026, 3, 1)),
         ("1772294400", date(2026, 3, 1)),
         ("2026-03-02 08:00:00", date(2026, 3, 2)),
+        ("20260302", date(2026, 3, 2)),
         (7, None),
         (True, None),
     ],

@@ -214,3 +214,10 @@ def test_a_bare_page_lists_its_links_whatever_they_are_called() -> None:
     assert [row.href for row in read_list(html, "http://www.yl.gov.cn/000/").rows] == ["http://www.yl.gov.cn/000.html"]
     missing = "<html><body><h1>页面不存在</h1><a href='/'>返回首页</a> <a href='/zwgk/'>政务公开</a></body></html>"
     assert read_list(missing, "http://www.yl.gov.cn/000/").rows == ()
+
+
+def test_a_day_printed_without_any_mark_between_is_read_where_it_stands_alone() -> None:
+    html = f"<table><tr><td><a href='/x/1.html'>{A}</a></td><td>[20250310]</td></tr></table>"
+    assert [row.on for row in read_list(html, URL).rows] == [date(2025, 3, 10)]
+    numbered = html.replace("[20250310]", "第20250310号")
+    assert [row.on for row in read_list(numbered, URL).rows] == [None]

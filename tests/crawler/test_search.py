@@ -159,3 +159,9 @@ def test_a_list_that_is_several_calls_away_is_seen(portal: Portal, tmp_path: Pat
     twins.epoint(portal)
     found = probe(portal, tmp_path, column)
     assert (found["platform"], [link["report"] for link in found["links"]]) == ("epoint_ewb", [True, True])
+
+
+def test_of_several_blocks_the_list_is_seen(portal: Portal, tmp_path: Path) -> None:
+    twins.hanweb_unit(portal)
+    found = probe(portal, tmp_path, "/dw/fz/index.html")
+    assert (found["platform"], [link["report"] for link in found["links"]]) == ("hanweb_unit", [True, True])
