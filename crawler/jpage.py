@@ -25,6 +25,7 @@ TOTAL = re.compile(r"<totalrecord>\s*(\d+)|\btotal_?records?[\"']?\s*[:=]\s*[\"'
 # "…?page=" + p + "&columnid=" + id + "…": what a script joins at the moment of the call.
 PAGE_JOINT = re.compile(r"([?&]page=)[\"']\s*\+\s*[^\"'+;]{1,60}(\+\s*[\"'])?", re.IGNORECASE)
 JOINT = re.compile(r"[\"']\s*\+\s*(\w{1,40})\s*\+\s*[\"']")
+MOST_JOINTS = 50
 COLUMN = re.compile(r"/col/col(\d+)/")
 PER_PAGE = re.compile(r"\bper_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 # The portal's own page size is kept; more than this a reply cuts, or the server takes ill.
@@ -133,10 +134,12 @@ def _joined(text: str) -> str:
         return text
 
     def value(joint: re.Match[str]) -> str:
-        found = re.search(rf"\b{joint[1]}\s*=\s*[\"']?([\w%./-]+)", text)
+        found = re.search(rf"\b{joint[1]}\s{{0,9}}=\s{{0,9}}[\"']?([\w%./-]+)", text[:200_000])
         return found[1] if found else joint.group()
 
-    return JOINT.sub(value, PAGE_JOINT.sub(lambda joint: f"{joint[1]}1" + ("" if joint[2] else '"'), text))
+    paged = PAGE_JOINT.sub(lambda joint: f"{joint[1]}1" + ("" if joint[2] else '"'), text)
+    start = max(paged.find("dataproxy") - 300, 0)
+    return paged[:start] + JOINT.sub(value, paged[start:], count=MOST_JOINTS)
 
 
 def _asked(call: Call, name: str) -> str:

@@ -25,7 +25,8 @@ TOTAL = re.compile(
 )
 # 共 36 条, 共有<b>120</b>条记录: the list's own where its pages are spoken of beside it.
 ENTRIES = re.compile(
-    r"(?:共|总数)\s*[有计:：]?\s*(?:<[^<>]{0,100}>\s*){0,3}(\d{1,6})\s*(?:</[^<>]{0,20}>\s*){0,3}[条篇](?![评留回])"
+    r"(?:共|总数)\s{0,9}[有计:：]?\s{0,9}(?:<[^<>]{0,100}>\s{0,9}){0,3}"
+    r"(\d{1,6})\s{0,9}(?:</[^<>]{0,20}>\s{0,9}){0,3}[条篇](?![评留回])"
 )
 TAG = re.compile(r"<[^<>]{0,300}>")
 NUMBERED = re.compile(r"^(.*)_(\d{1,4})\.(s?html?)$", re.IGNORECASE)
