@@ -1,14 +1,14 @@
 """Pages that went, moved or came back: takes what the store is certain of, leaves alerts and what to note with them.
 
 A removal is told where the report's own page is gone and no other page of weight holds the report: on the same portal,
-in a department's column, before a congress. A report that came back, wherever, is told to those who were told that it
-had gone.
+in a department's column, before a congress; it is told once, however many of its pages and files go. A report that came
+back, wherever, is told once to those who were told that it had gone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from monitor.judging.revisions import alert_of_removal, alert_of_restoration, al
 from monitor.judging.rules import Rule
 from monitor.rounds.context import context_of
 from monitor.rounds.copies import Scales, standing_elsewhere
+from storage.copies import judged_addresses
 from storage.database import Store
 from storage.findings import SERIES_KINDS, HeldReading, reading_of_page
 from storage.judgements import Standings
@@ -51,11 +52,10 @@ def judge_standings(house: House, as_of: datetime) -> Found:
     alerts: list[Alert] = []
     moved: dict[str, HeldReading] = {}
     gone, back = pages_removed_untold(house.store), pages_restored_untold(house.store)
-    removals = _removals_told(house.store) if gone or back else {}
-    for page in gone:
-        held = _report_at(house, page)
-        if held is None:
-            continue
+    words = _Words.of(house.store) if gone or back else _Words()
+    reports = [(page, held) for page in gone if (held := _report_at(house, page)) is not None]
+    told: set[int | str] = set()
+    for page, held in sorted(reports, key=lambda one: not one[1].is_primary):
         copies = standing_elsewhere(house, held)
         if there := next((copy for copy in copies if _same_place(held, copy)), None):
             moved[page.url] = there
@@ -63,11 +63,11 @@ def judge_standings(house: House, as_of: datetime) -> Found:
                 alerts += _changed_on_the_way(house, held, there, context_of(there, as_of, held))
         elif copies:
             moved[page.url] = copies[0]  # what it says otherwise was told when it was found
-        else:
-            earlier = len(removals.get(held.url, ()))
-            alerts.append(_removal(house, page, context_of(held, as_of, held), earlier))
+        elif (held.report_id or held.url) not in told and not _is_told(house, words, held):
+            told.add(held.report_id or held.url)
+            alerts.append(_removal(house, page, context_of(held, as_of, held), len(words.removals.get(held.url, ()))))
     returned = tuple(held for page in back if (held := _report_at(house, page)) is not None)
-    told_before = _restorations(returned, removals, as_of, house.rules)
+    told_before = _restorations(returned, words, as_of, house.rules)
     removed = tuple(page.url for page in gone if page.url not in moved)
     alerts += [alert for alert, _taken_back in told_before.values()]
     taken_back = {key: removal for key, (_alert, removal) in told_before.items()}
@@ -79,7 +79,7 @@ def taken_back(house: House, copy: HeldReading, as_of: datetime) -> dict[str, tu
     """Return, by key, the alert of a report put up at another address after its removal was told, with the removal."""
     if standing_elsewhere(house, copy):
         return {}
-    return _restorations([copy], _removals_told(house.store), as_of, house.rules)
+    return _restorations([copy], _Words.of(house.store), as_of, house.rules)
 
 
 def routes_back(
@@ -107,14 +107,44 @@ def _same_place(one: HeldReading, other: HeldReading) -> bool:
     return one.source == other.source or len(hosts) == 1
 
 
-def _removals_told(store: Store) -> dict[str, list[Alert]]:
-    """Return the removals told so far, oldest first: by the page's address and, its agency being sure, the report."""
-    found: dict[str, list[Alert]] = {}
-    for alert in alerts_since(store):
-        if alert.event is Event.REPORT_REMOVED and alert.url:
-            for key in {alert.url, _report_key(alert.agency, alert.region, alert.year) or alert.url}:
-                found.setdefault(key, []).append(alert)
-    return found
+@dataclass(frozen=True)
+class _Words:
+    """What was told of reports that went: by the page's address and, its agency being sure, by the report.
+
+    `removals` are all of them, oldest first; `standing` the last of each that nothing has taken back since.
+    """
+
+    removals: dict[str, list[Alert]] = field(default_factory=dict)
+    standing: dict[str, Alert] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, store: Store) -> _Words:
+        """Return what the alerts say that were raised so far."""
+        words = cls()
+        for alert in alerts_since(store):
+            if alert.event is Event.REPORT_REMOVED:
+                for key in _keys_of(alert):
+                    words.removals.setdefault(key, []).append(alert)
+                    words.standing[key] = alert
+            elif alert.event is Event.REPORT_PUBLISHED:
+                words._take_back(alert)
+        return words
+
+    def _take_back(self, back: Alert) -> None:
+        """Let what was told of a report stand no more; the key of a restoration names the removal (`revisions`)."""
+        named = [key for key, removal in self.standing.items() if removal.key in back.key]
+        for key in named or [key for key, removal in self.standing.items() if _keys_of(removal) & _keys_of(back)]:
+            del self.standing[key]
+
+
+def _keys_of(alert: Alert) -> set[str]:
+    return {alert.url or "", _report_key(alert.agency, alert.region, alert.year)} - {""}
+
+
+def _is_told(house: House, words: _Words, held: HeldReading) -> bool:
+    """Tell whether the end of a report is known already: of its file before its page, of one page before another."""
+    pages = judged_addresses(house.store, held.report_id) if held.report_id is not None else ()
+    return any(url in words.standing for url in (held.url, *pages))
 
 
 def _report_key(agency: str | None, region: Region | None, year: int | None) -> str:
@@ -138,17 +168,16 @@ def _changed_on_the_way(house: House, held: HeldReading, there: HeldReading, con
 
 
 def _restorations(
-    back: Sequence[HeldReading], removals: Mapping[str, Sequence[Alert]], as_of: datetime, rules: Sequence[Rule]
+    back: Sequence[HeldReading], words: _Words, as_of: datetime, rules: Sequence[Rule]
 ) -> dict[str, tuple[Alert, Alert]]:
     """Return, by key, the alert of each report that came back and the removal that had been told of it."""
     found = {}
     for held in back:
         year, agency = held.reading.identity.year, held.agency
         report = _report_key(agency.name, agency.region, year) if agency else ""
-        told = removals.get(held.url) or removals.get(report)
-        if not told:
+        removal = words.standing.get(held.url) or words.standing.get(report)
+        if removal is None:
             continue
-        removal = told[-1]
         changed = held.snapshot.sha256 != removal.old_snapshot_sha256
         alert = alert_of_restoration(context_of(held, as_of), removal, rules, changed=changed)
         found[alert.key] = (alert, removal)

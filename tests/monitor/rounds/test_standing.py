@@ -144,6 +144,25 @@ def test_a_report_is_removed_with_the_last_of_its_copies_and_back_with_the_first
     assert told == [("hook", (removal.id,)), ("hook", (back.id,))]
 
 
+def test_a_report_that_goes_at_two_addresses_at_once_is_told_once_and_back_once(house: House) -> None:
+    hold(house, COPY, minutes=5, source=CITY)
+    judged(house, 0)
+    assert go(house, OLD, 1) == []
+    assert go(house, COPY, 1) == []
+    start_run(house.store, "day2", "test", AS_OF + timedelta(days=2), AS_OF)
+    note_missing(house.store, OLD, "day2", AS_OF + timedelta(days=2), "status 404")
+    (removal,) = go(house, COPY, 2)
+    assert (removal.event, removal.url) == (Event.REPORT_REMOVED, OLD)
+    note_unchanged(house.store, {COPY: AS_OF + timedelta(days=3)})
+    (back,) = judged(house, 3)
+    assert (back.rule, back.url) == ("撤下的报告恢复", COPY)
+    note_unchanged(house.store, {OLD: AS_OF + timedelta(days=4)})
+    assert judged(house, 4) == []
+    assert go(house, OLD, 5, 6) == []
+    (again,) = go(house, COPY, 7, 8)
+    assert (again.event, again.url) == (Event.REPORT_REMOVED, COPY)
+
+
 def test_a_mirror_on_a_foreign_domain_hides_no_removal_and_its_own_end_is_none(house: House) -> None:
     hold(house, MIRROR, 99, minutes=5, source=FOREIGN)
     assert judged(house, 0) == []
@@ -187,3 +206,8 @@ def test_a_report_whose_file_goes_is_told_by_its_page_each_time_and_told_back(ho
     assert (back.event, back.url, back.rule) == (Event.REPORT_PUBLISHED, page, "撤下的报告恢复")
     (again,) = go(house, file, 3, 4)
     assert (again.event, again.key == removal.key) == (Event.REPORT_REMOVED, False)
+    assert go(house, page, 5, 6) == []
+    note_unchanged(house.store, {page: AS_OF + timedelta(days=7), file: AS_OF + timedelta(days=7)})
+    (whole,) = judged(house, 7)
+    assert (whole.event, whole.url, whole.key == back.key) == (Event.REPORT_PUBLISHED, page, False)
+    assert [alert.url for alert in go(house, page, 8, 9)] == [page]
