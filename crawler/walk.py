@@ -20,6 +20,7 @@ from crawler.links import CJK, ListPage
 from crawler.looks import is_due, plan_looks
 from crawler.outcome import Failure, Tally
 from crawler.rows import Row
+from crawler.sent_home import SentHome
 from storage.model import Source
 from storage.pages import ListedPage, PageRecord
 from storage.settled import SettledList
@@ -81,7 +82,7 @@ class Walk:
     postponed: list[str] = field(default_factory=list)
     unvisited: str = ""
     asked: set[str] = field(default_factory=set)
-    sent_home: dict[str, str] = field(default_factory=dict)
+    sent_home: SentHome = field(default_factory=SentHome)
     settled: SettledList | None = None
     borrowed: bool = False
 
@@ -229,24 +230,27 @@ class Walk:
         self.asked |= {*without, *(one.url for one in looks.now)}
         return [listed.get(one.url) or Errand(one.url, self._shelved(one), one) for one in looks.now]
 
-    def controls(self) -> list[Errand]:
-        """Return up to two standing pages not asked yet, once: where they are sent home too, the whole site is."""
+    def controls(self, url: str) -> list[Errand]:
+        """Return, once, up to two standing pages to hold a page against that was sent home.
+
+        They are such as were not asked yet; for a page that its list still names, else others once more.
+        """
         if self.sent_home:
             return []
         standing = [one for one in self.records.values() if _is_held(one) and one.state is PageState.PRESENT]
-        left = [one for one in standing if one.url not in self.asked | self.lists]
+        others = [one for one in standing if one.url != url and one.url not in self.lists]
+        left = [one for one in others if one.url not in self.asked] or (others if self.names(url) else [])
         return [Errand(one.url, self._shelved(one), one) for one in left[:CONTROLS]]
 
-    def believed_gone(self) -> dict[str, str]:
-        """Return the pages whose way home speaks of themselves, with the reason; of others it becomes a failure.
+    def names(self, url: str) -> bool:
+        """Tell whether the list, read in this round, names a page."""
+        return page_identity(url) in {page_identity(href) for href in self.rows}
 
-        A rebuilt or hurried portal sends every address home: where several pages go there and none answers, it speaks
-        of no page. One page alone was held against its `controls`.
-        """
-        if self.tally.got or len(self.sent_home) == 1:
-            return self.sent_home
-        self.failures += [Failure(url, f"{reason}, as is every page") for url, reason in self.sent_home.items()]
-        return {}
+    def believed_gone(self) -> dict[str, str]:
+        """Return the pages whose way home speaks of themselves, with the reason; of others it becomes a failure."""
+        gone, failures = self.sent_home.settle(self.tally.got)
+        self.failures += failures
+        return gone
 
     def _allowance(self) -> int | None:
         return self.task.budget.left(host_of(self.task.source.url))
@@ -262,13 +266,6 @@ class Walk:
             page = self._shelved(record) if record else ListedPage(url, "", None)
             errands.append(Errand(url, page, record))
         return errands
-
-    def confirms_removal(self, url: str) -> bool:
-        """Tell whether the list, read in this round, names a page no more.
-
-        A portal that is asked too fast, or rebuilt, sends every address home; that alone speaks of no page.
-        """
-        return bool(self.rows) and page_identity(url) not in {page_identity(href) for href in self.rows}
 
     def finish(self) -> Tally:
         """Return what was counted, with every failure and note."""

@@ -102,13 +102,13 @@ class ArticleSpider(scrapy.Spider):
         """Note what came in a page's place."""
         url = errand.page.url
         held = errand.record is not None and errand.record.snapshot_id is not None
-        if held and is_sent_home(answer) and not self.walk.confirms_removal(url):
+        if held and is_sent_home(answer) and not self.walk.rows:  # the list was not read, or sent home as well
             judgement = Judgement(Verdict.EMPTY, f"{judgement.reason}, which its list does not confirm")
         if judgement.verdict not in GONE:
             self.walk.failures.append(Failure(url, judgement.reason, judgement.verdict in BLOCKING))
         elif held and is_sent_home(answer):
-            controls = self.walk.controls()
-            self.walk.sent_home[url] = judgement.reason
+            controls = self.walk.controls(url)
+            self.walk.sent_home.note(url, judgement.reason, named=self.walk.names(url), got=self.walk.tally.got)
             yield from (self.page_request(control) for control in controls)
         elif held:
             self.keeper.missing(url, judgement.reason)

@@ -61,6 +61,26 @@ def test_pages_that_are_sent_home_while_their_list_names_them_are_no_removals(
     assert {crawling.pages("yunling")[path].state for path, _, _ in REPORTS} == {PageState.PRESENT}
 
 
+def test_one_page_that_is_sent_home_though_listed_is_gone_where_another_answers_after_it(
+    portal: Portal, crawling: Crawling
+) -> None:
+    serve_reports(portal)
+    portal.put("/", list_page(("/a.html", "欢迎访问云岭县人民政府门户网站", "2026-01-01")))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    crawling.run()
+    for path, _title, _day in REPORTS:
+        whole = portal.pages[path]
+        portal.put(path, "", status=302, headers={"Location": "/"})
+        visit = crawling.run()["yunling"]
+        assert (visit.outcome, visit.counts["missing"]) == (Outcome.UNCHANGED, 1)
+        assert crawling.pages("yunling")[path].state is PageState.MISSING
+        crawling.run()
+        assert crawling.pages("yunling")[path].state is PageState.REMOVED
+        portal.pages[path] = whole
+        crawling.run()
+        assert crawling.pages("yunling")[path].state is PageState.PRESENT
+
+
 def test_the_list_page_in_an_articles_place_is_no_removal(portal: Portal, crawling: Crawling) -> None:
     serve_reports(portal)
     crawling.watch("yunling", f"{portal.url}/fz/")
