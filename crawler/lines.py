@@ -19,12 +19,17 @@ _TOOL_WORD = re.compile(
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
-    r"(?:(?>(?:本文|本页|文章|累计|总)?(?:浏览|点击|阅读|访问|查看|人气)(?:次数|量|数|人次|率|次)?\s*[:：]?\s*[\d,]*\s*(?:人?次)?)"
+    r"(?:(?>(?:(?:本|该)?(?:文章|信息|稿件|文|页)|累计|总)?(?:已经?被?|共被?|被)?(?:浏览|点击|阅读|访问|查看|人气)(?:次数|量|数|人次|率|次)?\s*[:：]?\s*[\d,]*\s*(?:人?次)?)"
     r"[\s|]*+)++|(?:已有|共有|您是第)\s*[\d,]*\s*(?:人|位|次).{0,12}"
 )
 _TODAY = re.compile(
     r"(?:今天是|现在是|当前时间|当前日期|系统时间|北京时间|欢迎您?[,，!！]?.{0,20}今天是).{0,50}"
     r"|\d{4}年\d{1,2}月\d{1,2}日\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*)?星期[一二三四五六日天](?:\s*\d{1,2}[:：]\d{2}.*)?"
+)
+# What portals ask their visitors and tell them of the day: 您认为本文内容：有用（12）, 今天 多云 8~19℃ 空气质量指数41.
+_ASIDE = re.compile(
+    r"(?:您|你)(?:认为|觉得|对)(?:本|该|此|这)[^。；;]{0,20}(?:有用|有帮助|满意|评价)[^。；;]{0,60}"
+    r"|(?:今[天日]|天气)[^。；;]{0,20}\d\s*(?:℃|°C)[^。；;]{0,30}"
 )
 _BREADCRUMB = re.compile(
     r"(?:(?:您|你)?(?:当前|现在|目前)的?(?:所在|所处)?的?|(?:您|你)?(?:所在|所处)的?|您的)位置(?:是|为)?(?:\s*[:：>＞].*|\s*首页.*|)"
@@ -110,7 +115,7 @@ def is_chrome(line: str) -> bool:
         return False
     if _TOOL_WORD.search(line) and _TOOLS_ONLY.fullmatch(line):
         return True
-    shapes = (_COUNTER, _TODAY, _BREADCRUMB, _PAGES, _SCAN, _NEIGHBOURS, _ADVERT)
+    shapes = (_COUNTER, _TODAY, _ASIDE, _BREADCRUMB, _PAGES, _SCAN, _NEIGHBOURS, _ADVERT)
     return any(shape.fullmatch(line) for shape in shapes) or _is_path(line)
 
 

@@ -18,7 +18,7 @@ _NAMES = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDING_CLASSES = frozenset(("ng-hide", "hidden", "hide", "sr-only", "visually-hidden"))
-_TAGS = frozenset(("nav", "aside", "footer"))
+_TAGS = frozenset(("nav", "aside", "footer", "marquee"))
 
 # Sites let visitors resize the date and the 来源 too, so what prints them is called fontSize; a list of links is not.
 _SPEAKS = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|来\s*源\s*[:：]")

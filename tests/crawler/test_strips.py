@@ -188,3 +188,30 @@ def test_a_page_of_a_film_alone_has_no_text() -> None:
     )
     document = read(html)
     assert (document.text, document.title, document.published) == ("", TITLE, date(2024, 3, 5))
+
+
+@pytest.mark.parametrize(
+    "strip",
+    [
+        "<p>本文已被浏览 4182 次</p>",
+        "<p>该信息已被阅读37次</p>",
+        "<div class=x3>您认为本文内容：有用（12）一般（3）无用（0）</div>",
+        "<div>您对这篇文章的评价：满意 8 不满意 1</div>",
+        "<div id=tq>今天 多云 8~19℃ 空气质量指数41</div>",
+        "<div>天气：小雨 11℃</div>",
+        "<marquee>热烈祝贺青柏县2026年经济工作会议召开！</marquee>",
+    ],
+)
+def test_what_a_portal_tells_its_visitors_beside_a_text_is_no_part_of_it(strip: str) -> None:
+    for inside in (strip + paragraphs(), paragraphs() + strip):
+        assert read(page(f'<h1>{TITLE}</h1><div id="zoom">{inside}</div>')).text.removeprefix(TITLE + "\n") == WHOLE
+
+
+def test_a_text_that_counts_visits_and_degrees_itself_keeps_them() -> None:
+    own = (
+        "县政府门户网站已被浏览310万次，累计解答群众来信420件。",
+        "今年以来，针对39℃以上高温天气开展专项执法检查12次。",
+        "今日说法栏目播出我县案例2期。",
+    )
+    text = read(page(f'<div id="zoom">{paragraphs((*PARAGRAPHS[:4], *own, *PARAGRAPHS[4:]))}</div>')).text
+    assert text.split("\n") == [*PARAGRAPHS[:4], *own, *PARAGRAPHS[4:]]
