@@ -199,6 +199,7 @@ def test_a_page_of_a_film_alone_has_no_text() -> None:
         "<div>您对这篇文章的评价：满意 8 不满意 1</div>",
         "<div id=tq>今天 多云 8~19℃ 空气质量指数41</div>",
         "<div>天气：小雨 11℃</div>",
+        "<div>语音播报：<button>播放</button> 00:00 / 14:31</div>",
         "<marquee>热烈祝贺青柏县2026年经济工作会议召开！</marquee>",
     ],
 )
