@@ -26,6 +26,7 @@ from scrapy.http import Headers, Request, Response
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
+from crawler.hops import with_hop
 from crawler.settings import MOST_BYTES
 
 MEGABYTE = 1024 * 1024
@@ -197,7 +198,7 @@ class CarefulRefresh(MetaRefreshMiddleware):
     def process_response(self, request: Request, response: Response, *arguments: Any) -> Request | Response:
         """Return the page, or the request that it sends the visitor on to."""
         try:
-            return super().process_response(request, response)
+            return with_hop(request, response, super().process_response(request, response))
         except (LookupError, UnicodeError, ValueError):
             return response
 

@@ -62,6 +62,8 @@ def scrapy_settings(crawl: CrawlSettings) -> dict[str, Any]:
             "crawler.pace.BudgetKeeper": 950,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             "crawler.bounds.CarefulUnpacking": 590,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "crawler.hops.HopKeeper": 600,
             "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
             "crawler.bounds.CarefulRefresh": 580,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # HostGuard is stricter

@@ -18,7 +18,7 @@ from storage.archive import archive_files, is_being_written, read_body, repair_t
 from storage.database import Store
 from storage.errors import ArchiveError
 from storage.tables import PAGE, SNAPSHOT
-from storage.warc import Member, members_of, read_member
+from storage.warc import CONCURRENT, Member, Record, members_of, read_member
 
 MOST_CHECKED = 2000
 REMEDY = "bring the file back from a copy; else the page is fetched whole at its next look"
@@ -72,7 +72,7 @@ def inspect_archive(store: Store, folder: Path) -> Inspection:
             here = (name, member.offset) in named
             if member.trouble and not here and not writing:
                 troubles.append(Trouble(name, member.offset, member.trouble, REMEDY))
-            elif member.record and member.record.kind == "response" and not here and not writing:
+            elif member.record and _is_answer(member.record) and not here and not writing:
                 unnamed.append(Trouble(name, member.offset, "no row names this response", "", member.record.url))
     lost = [trouble for row in rows if (trouble := _trouble_of(row, seen, folder))]
     forget_lost(store, [(trouble.file, trouble.offset) for trouble in lost])
@@ -165,6 +165,11 @@ _FORGOTTEN: dict[str, Any] = {"sha256": None, "etag": None, "last_modified": Non
 def _rows(store: Store) -> list[Any]:
     with store.reading() as connection:
         return list(connection.execute(select(SNAPSHOT).order_by(SNAPSHOT.c.id)))
+
+
+def _is_answer(record: Record) -> bool:
+    """Tell whether a row should name a record; a redirect on the way to an answer has none of its own."""
+    return record.kind == "response" and CONCURRENT not in record.headers
 
 
 def _light(member: Member) -> Any:

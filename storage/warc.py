@@ -22,6 +22,8 @@ from storage.errors import ArchiveError
 WARC_VERSION = "WARC/1.1"
 RENAMED_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}
 ORIGINAL = "X-Archive-Orig-"
+# Names the answer that a record belongs to; a response that has it is a hop on the way to that answer.
+CONCURRENT = "WARC-Concurrent-To"
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b\x08"
 # A member that unpacks to more was not written here: bodies end at 20 MB.
@@ -30,13 +32,24 @@ _MOST_UNPACKED = 200_000_000
 
 @dataclass(frozen=True)
 class Exchange:
-    """How an answer was asked for: the address that answered (after redirects), the request, the server's address."""
+    """How an answer was asked for: the address that answered, the request, the server's address, the hops before."""
 
     url: str
     method: str = "GET"
     sent: tuple[tuple[str, str], ...] = ()
     form: bytes = b""
     address: str | None = None
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One redirect on the way to an answer: how it was asked for, and what it said."""
+
+    exchange: Exchange
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
 
 
 @dataclass(frozen=True)
@@ -81,24 +94,43 @@ def exchange_members(
     body: bytes,
     facts: Mapping[str, str],
 ) -> tuple[bytes, ...]:
-    """Return response, request and metadata of one exchange, in this order; the later two point to the first."""
+    """Return response, request and metadata of one exchange, in this order; the later ones point to the first.
+
+    Response and request of each hop follow, so that the address that was asked for replays as the way to the answer.
+    """
+    common = _common(exchange, moment)
+    response, name = _response(exchange, common, status, headers, body)
+    beside = {**common, CONCURRENT: name}
+    members = [response, _request(exchange, beside)]
+    if facts:
+        text = "".join(f"{name}: {_line(value)}\r\n" for name, value in facts.items()).encode()
+        kind = "application/warc-fields"
+        members.append(_member_of(exchange.url, "metadata", text, beside, length=len(text), warc_content_type=kind)[0])
+    for hop in exchange.hops:
+        along = {**_common(hop.exchange, moment), CONCURRENT: name}
+        members += [_response(hop.exchange, along, hop.status, hop.headers, hop.body)[0], _request(hop.exchange, along)]
+    return tuple(members)
+
+
+def _common(exchange: Exchange, moment: datetime) -> dict[str, str]:
+    return {"WARC-Date": warc_date(moment)} | ({"WARC-IP-Address": exchange.address} if exchange.address else {})
+
+
+def _response(
+    exchange: Exchange, fields: Mapping[str, str], status: int, headers: Sequence[tuple[str, str]], body: bytes
+) -> tuple[bytes, str]:
     from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415 (only a crawl writes)
 
-    common = {"WARC-Date": warc_date(moment)}
-    common |= {"WARC-IP-Address": exchange.address} if exchange.address else {}
     http = StatusAndHeaders(f"{status} {_phrase(status)}".strip(), _kept(headers, len(body)), protocol="HTTP/1.1")
-    response, name = _member_of(exchange.url, "response", body, common, http_headers=http)
-    beside = {**common, "WARC-Concurrent-To": name}
+    return _member_of(exchange.url, "response", body, fields, http_headers=http)
+
+
+def _request(exchange: Exchange, fields: Mapping[str, str]) -> bytes:
+    from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415
+
     line = f"{exchange.method} {_target(exchange.url)} HTTP/1.1"
     asked = StatusAndHeaders(line, _lines(_sent_whole(exchange)), is_http_request=True)
-    request, _name = _member_of(exchange.url, "request", exchange.form, beside, http_headers=asked)
-    if not facts:
-        return response, request
-    text = "".join(f"{name}: {_line(value)}\r\n" for name, value in facts.items()).encode()
-    metadata, _name = _member_of(
-        exchange.url, "metadata", text, beside, length=len(text), warc_content_type="application/warc-fields"
-    )
-    return response, request, metadata
+    return _member_of(exchange.url, "request", exchange.form, fields, http_headers=asked)[0]
 
 
 def read_member(member: bytes) -> Record:

@@ -11,7 +11,7 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from scrapy.http import Headers, Request, Response
+from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
@@ -19,13 +19,13 @@ from crawler.bounds import MOST_TEXT_BYTES, UnfitAnswerError
 from crawler.canonical import page_identity
 from crawler.decode import decode
 from crawler.guard import AddressRefusedError, GuardedResolver
+from crawler.hops import exchange_of, plain_headers
 from crawler.outcome import Failure
 from crawler.pace import PostponedError, RobotsUnreachableError
 from crawler.quality import SIGNATURES, Answer, Judgement
 from crawler.settings import MOST_BYTES
 from storage.pages import PageRecord
 from storage.vocabulary import Verdict
-from storage.warc import Exchange
 
 TOO_LARGE = f"larger than a page ({MOST_TEXT_BYTES // 2**20} MB) or a file ({MOST_BYTES // 2**20} MB) may be"
 # How Twisted wraps an error that it passes on.
@@ -62,22 +62,11 @@ def is_bare_list(answer: Answer, judgement: Judgement) -> bool:
 
 def plain_answer(response: Response, asked: str) -> Answer:
     """Return Scrapy's answer in plain values, its text decoded from the bytes; a file of 20 MB has none."""
-    headers = {name.lower(): value for name, value in _plain(response.headers)}
+    headers = {name.lower(): value for name, value in plain_headers(response.headers)}
     is_text = response.body and not response.body.startswith(SIGNATURES)
     text = decode(response.body, headers.get("content-type", "")) if is_text else ""
-    return Answer(asked, response.url, response.status, headers, response.body, text, _exchange(response))
-
-
-def _exchange(response: Response) -> Exchange | None:
-    request = response.request
-    if request is None:
-        return None
-    address = str(response.ip_address) if response.ip_address else None
-    return Exchange(response.url, request.method, tuple(_plain(request.headers)), request.body, address)
-
-
-def _plain(headers: Headers) -> list[tuple[str, str]]:
-    return [(name.decode("latin-1"), b", ".join(values).decode("latin-1")) for name, values in headers.items()]
+    exchange = exchange_of(response.request, response) if response.request else None
+    return Answer(asked, response.url, response.status, headers, response.body, text, exchange)
 
 
 def validators(record: PageRecord | None) -> dict[str, str]:
