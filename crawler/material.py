@@ -15,10 +15,10 @@ from crawler.clean import make_document, media_type
 from crawler.decode import decode
 from crawler.errors import UnreadableError
 from crawler.links import read_list
+from crawler.pictures import body_pictures
 from crawler.quality import ATTACHMENT_LINK, spoken_text
 
 FRAME = re.compile(r"<(?:iframe|embed|object)\b[^<>]*\b(?:src|data)\s*=\s*[\"']?([^\"'<>\s]{1,500})", re.IGNORECASE)
-PICTURE = re.compile(r"<img\b[^<>]*\bsrc\s*=\s*[\"']?([^\"'<>\s]{1,500})", re.IGNORECASE)
 CJK = re.compile(r"[\u3400-\u9fff]")
 # Masked because they move by themselves: figures, and the day of the week beside the day's date.
 MOVING = re.compile(r"[\d,.:：]+|(?:星期|周)[一二三四五六日天]")
@@ -38,7 +38,7 @@ def material_of_page(body: bytes, content_type: str, url: str) -> str | None:
         return None
     html = decode(body, content_type)
     words = _words(html)
-    pictures = PICTURE.findall(html) if len(CJK.findall(document.text)) < WORDY else []
+    pictures = body_pictures(html) if len(CJK.findall(document.text)) < WORDY else ()
     files = [found[0] for found in ATTACHMENT_LINK.finditer(html)]
     parts = (document.title, document.text, document.published, document.source_label)
     return _mark(*parts, words, *sorted(set(files)), *FRAME.findall(html), *pictures)

@@ -52,6 +52,8 @@ def test_pictures_count_where_the_report_may_be_one() -> None:
     scan = "<div class='TRS_Editor'><p>报告全文见下图，请各单位查阅并抓好工作落实。</p><img src='/1.png'></div>"
     assert mark(scan) != mark(scan.replace("1.png", "2.png"))
     assert mark(PAGE + "<img src='/ad1.gif'>") == mark(PAGE + "<img src='/ad2.gif'>")
+    banner = "<div class='ad'><a href='/zt/1/'><img src='/zt/202603/1.jpg'></a></div>"
+    assert mark(scan + banner) == mark(scan) == mark(scan + banner.replace("1", "2"))
 
 
 def test_of_files_and_great_pages_every_byte_counts() -> None:
