@@ -19,7 +19,7 @@ from monitor.judging.revisions import alerts_of_revision
 from monitor.rounds.context import context_of
 from monitor.rounds.copies import Scales, alerts_of_copy, move_away, standing_elsewhere
 from monitor.rounds.others import Peers, copied_from_another
-from monitor.rounds.standing import taken_back
+from monitor.rounds.standing import changed_on_the_way, taken_back
 from monitor.rounds.years import compare_alone, compare_anew, compare_with_years, read_now, report_beside
 from storage.findings import SERIES_KINDS, HeldReading, previous_reading
 from storage.judgements import Judged
@@ -68,18 +68,19 @@ def _is_read_here(held: HeldReading) -> bool:
 def _of_another_year(before: HeldReading, held: HeldReading) -> bool:
     """Whether a page that keeps one address for every year's report shows the next one."""
     years = {before.reading.identity.year, held.reading.identity.year}
-    return len(years) == 2 and None not in years
+    return len(years) == 2 and None not in years and held.reading.identity.kind in SERIES_KINDS
 
 
 def _judge_copy(house: House, copy: HeldReading, as_of: datetime) -> Judgement:
-    """Tell a copy whose figures are not those of its report, or that a report stands again that was taken down.
+    """Tell a copy whose figures are not those of its report, or that a report stands again and what was edited by then.
 
     That there is one more copy is no news.
     """
-    if again := taken_back(house, copy, as_of):
-        alerts = tuple(alert for alert, _removal in again.values())
-        return Judgement((), alerts, {key: removal for key, (_alert, removal) in again.items()})
     report = report_beside(house, copy, 0) if copy.reading.identity.kind is Kind.REPORT else None
+    if again := taken_back(house, copy, as_of):
+        edits = changed_on_the_way(house, report, copy, as_of) if report else ()
+        alerts = (*(alert for alert, _removal in again.values()), *edits)
+        return Judgement((), alerts, {key: removal for key, (_alert, removal) in again.items()})
     return Judgement((), alerts_of_copy(house, report, copy, as_of)) if report else Judgement()
 
 

@@ -60,7 +60,7 @@ def judge_standings(house: House, as_of: datetime) -> Found:
         if there := next((copy for copy in copies if _same_place(held, copy)), None):
             moved[page.url] = there
             if held.is_primary:
-                alerts += _changed_on_the_way(house, held, there, context_of(there, as_of, held))
+                alerts += changed_on_the_way(house, held, there, as_of)
         elif copies:
             moved[page.url] = copies[0]  # what it says otherwise was told when it was found
         elif (held.report_id or held.url) not in told and not _is_told(house, words, held):
@@ -80,6 +80,16 @@ def taken_back(house: House, copy: HeldReading, as_of: datetime) -> dict[str, tu
     if standing_elsewhere(house, copy):
         return {}
     return _restorations([copy], _Words.of(house.store), as_of, house.rules)
+
+
+def changed_on_the_way(house: House, held: HeldReading, there: HeldReading, as_of: datetime) -> tuple[Alert, ...]:
+    """Return the revision of a report whose text is not the same at its new address."""
+    old, new = held.document, there.document
+    if held.reading.reader != there.reading.reader or is_given_to_congress(old) is not is_given_to_congress(new):
+        return ()  # two readers' differences must not look like an edit, nor another head and end
+    found = compare_revision(old, held.reading, new, there.reading, house.catalogue)
+    sentences = changed_sentences(old.text, new.text, old.title, new.title)
+    return alerts_of_revision(context_of(there, as_of, held), found, sentences, house.catalogue, house.rules)
 
 
 def routes_back(
@@ -155,16 +165,6 @@ def _report_key(agency: str | None, region: Region | None, year: int | None) -> 
 def _removal(house: House, page: PageRecord, context: Context, earlier: int) -> Alert:
     reason = f"隔日两次以上查看均已不在，最后的答复：{in_chinese(page.missing_reason or '无')}"
     return alert_of_removal(context, house.rules, reason, earlier)
-
-
-def _changed_on_the_way(house: House, held: HeldReading, there: HeldReading, context: Context) -> tuple[Alert, ...]:
-    """Return the revision of a report whose text is not the same at its new address."""
-    old, new = held.document, there.document
-    if held.reading.reader != there.reading.reader or is_given_to_congress(old) is not is_given_to_congress(new):
-        return ()  # two readers' differences must not look like an edit, nor another head and end
-    found = compare_revision(old, held.reading, new, there.reading, house.catalogue)
-    sentences = changed_sentences(old.text, new.text, old.title, new.title)
-    return alerts_of_revision(context, found, sentences, house.catalogue, house.rules)
 
 
 def _restorations(

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from monitor.demo.articles import load_articles
 from monitor.house import House
 from monitor.rounds.judge import judge_awaiting
@@ -13,6 +15,13 @@ from tests.storage.held import NOW, SOURCE, hold
 
 URL = "http://www.yunting.gov.cn/fz/2025.html"
 REPORT = next(article for article in load_articles() if article.slug == "yunting_2025")
+NOTICE = """关于做好2026年普法工作的通知
+各区人民政府，市政府各部门：
+为做好2026年普法工作，现将有关事项通知如下，请认真贯彻执行。
+一、提高认识，加强组织领导。
+二、压实责任，落实普法清单。
+云汀市普法办公室
+2026年3月5日"""
 PLACEHOLDER = "本栏目内容正在整理，请稍后再来查看。\n云汀市人民政府网站"
 
 
@@ -36,11 +45,12 @@ def test_a_report_in_place_of_a_placeholder_is_a_new_report(house: House) -> Non
     assert judged(house)[0] is Event.REPORT_PUBLISHED
 
 
-def test_a_report_that_gives_way_to_something_else_is_told_as_replaced(house: House) -> None:
+@pytest.mark.parametrize("instead", [PLACEHOLDER, NOTICE])
+def test_a_report_that_gives_way_to_something_else_is_told_as_replaced(house: House, instead: str) -> None:
     hold(house.store, URL, REPORT.text)
     take_stock(house)
     judged(house)
-    hold(house.store, URL, PLACEHOLDER, minutes=5)
+    hold(house.store, URL, instead, minutes=5, title=instead.splitlines()[0])
     assert judged(house) == [Event.REPORT_REVISED]
 
 

@@ -126,6 +126,16 @@ def test_a_figure_edited_on_the_way_is_told_as_a_revision(house: House) -> None:
     assert [(figure.old, figure.new) for figure in revised.figures] == [(Decimal(31), Decimal(37))]
 
 
+def test_a_figure_edited_between_a_removal_and_the_return_elsewhere_is_told(house: House) -> None:
+    (removal,) = go(house, OLD, 0, 1)
+    hold(house, NEW, 37, minutes=9)
+    back, revised = judged(house, 2)
+    assert (removal.event, back.rule, back.url) == (Event.REPORT_REMOVED, "撤下的报告恢复", NEW)
+    assert (revised.event, revised.url, revised.old_url) == (Event.REPORT_REVISED, NEW, OLD)
+    assert [(figure.old, figure.new) for figure in revised.figures] == [(Decimal(31), Decimal(37))]
+    assert judged(house, 3) == []
+
+
 def test_a_report_is_removed_with_the_last_of_its_copies_and_back_with_the_first(house: House) -> None:
     hold(house, COPY, minutes=5, source=CITY)
     judged(house, 0)
