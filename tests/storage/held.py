@@ -43,12 +43,20 @@ def snapshot(url: str, body: str, minutes: int = 0, verdict: Verdict = Verdict.P
     return Snapshot(url, moment, 200, "text/html", sha256, len(body), verdict, "2026/run1.warc.gz", 0, 10)
 
 
-def hold(store: Store, url: str, body: str, minutes: int = 0, run_id: str = "run1") -> Snapshot:
+def hold(
+    store: Store,
+    url: str,
+    body: str,
+    minutes: int = 0,
+    run_id: str = "run1",
+    *,
+    title: str = "云汀市2025年法治政府建设年度报告",
+) -> Snapshot:
     """Keep a snapshot and its document."""
-    page = ListedPage(url, "云汀市2025年法治政府建设年度报告", None)
+    page = ListedPage(url, title, None)
     kept = keep_snapshot(store, snapshot(url, body, minutes), run_id=run_id, page=page, source=SOURCE.slug)
     assert kept.id is not None
-    document = Document(body, "云汀市2025年法治政府建设年度报告", NOW.date(), "云汀市司法局", url=url, cleaner="c1")
+    document = Document(body, title, NOW.date(), "云汀市司法局", url=url, cleaner="c1")
     save_document(store, kept.id, document, cleaner="c1", now=NOW)
     return kept
 
