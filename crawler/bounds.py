@@ -21,7 +21,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
-from scrapy.exceptions import IgnoreRequest, ResponseDataLossError, StopDownload
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError, StopDownload
 from scrapy.http import Headers, Request, Response
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
@@ -183,13 +183,23 @@ class CarefulUnpacking(HttpCompressionMiddleware):
     def process_response(self, request: Request, response: Response, *arguments: Any) -> Request | Response:
         """Return the unpacked answer; raise where it is cut, larger than its limit, or nothing but tags."""
         packed = response.headers.get("Content-Encoding") or b""
-        unpacked = super().process_response(request, response)
+        unpacked = self._unpacked(request, response)
         assert isinstance(unpacked, Response)
         if b"gzip" in packed.lower() and b"," not in packed and _is_cut(response.body, unpacked.body):
             raise ResponseDataLossError(f"{request.url}: the packed answer ends early")
         if TEXT_TYPE.match(unpacked.headers.get("Content-Type") or b"") and (reason := why_no_text(unpacked.body)):
             raise UnfitAnswerError(reason)
         return unpacked
+
+    def _unpacked(self, request: Request, response: Response) -> Request | Response:
+        """Unpack within the request's limit; rules that outgrow a page's are unread, which is no permission."""
+        if not is_rules(request):
+            return super().process_response(request, response)
+        request.meta["download_maxsize"] = MOST_TEXT_BYTES  # on the wire they had none: see Allowance
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise DownloadCancelledError(f"{request.url}: {error}") from error
 
 
 class CarefulRefresh(MetaRefreshMiddleware):

@@ -6,6 +6,8 @@ Scrapy's own retry asks again at once and does not read Retry-After; both are un
 from __future__ import annotations
 
 import asyncio
+import time
+from email.utils import parsedate_to_datetime
 
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
@@ -66,7 +68,7 @@ class PatientRetry:
         return await self._again(request, type(exception).__name__, "")
 
     async def _again(self, request: Request, reason: str, retry_after: str) -> Request | None:
-        wait = wait_seconds(retry_after, _tries(request), self.pace)
+        wait = wait_seconds(retry_after, _tries(request), self.pace, time.time())
         assert self.crawler.spider is not None
         if wait is None:
             return None
@@ -76,12 +78,27 @@ class PatientRetry:
         return again
 
 
-def wait_seconds(retry_after: str, tries: int, pace: float) -> float | None:
-    """Return the pause before the next try, or None where the portal asks for a longer one than a round can wait."""
-    if retry_after.strip().isdigit():
-        asked = float(retry_after)
-        return asked if asked <= LONGEST_WAIT_SECONDS else None
-    return float(max(pace, SHORTEST_WAIT_SECONDS) * 2.0**tries)
+def wait_seconds(retry_after: str, tries: int, pace: float, now: float) -> float | None:
+    """Return the pause before the next try, or None where the portal asks for a longer one than a round can wait.
+
+    Retry-After is a number of seconds or a date (RFC 9110, 10.2.3); `now` is in seconds since 1970.
+    """
+    backing_off = float(max(pace, SHORTEST_WAIT_SECONDS) * 2.0**tries)
+    asked = _asked_seconds(retry_after.strip(), now)
+    if asked is None:
+        return backing_off
+    if asked > LONGEST_WAIT_SECONDS:
+        return None
+    return asked if retry_after.strip().isdigit() else max(asked, backing_off)
+
+
+def _asked_seconds(retry_after: str, now: float) -> float | None:
+    if retry_after.isascii() and retry_after.isdigit():
+        return float(retry_after[:12])
+    try:
+        return parsedate_to_datetime(retry_after).timestamp() - now
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _tries(request: Request) -> int:

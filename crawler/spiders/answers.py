@@ -42,7 +42,10 @@ ERRORS: tuple[tuple[type[Exception], str], ...] = (
 SAYINGS: tuple[tuple[str, str], ...] = (
     (r"DOWNLOAD_MAXSIZE", TOO_LARGE),
     (r"max redirections reached", "sent on and on, without an end"),
-    (r"Invalid IPv6 URL|invalid hostname|Invalid URL", "sent on to what is no web address"),
+    (
+        r"Invalid IPv6 URL|invalid hostname|Invalid URL|Missing scheme",
+        "sent on to what is no web address",
+    ),
     (r"EndlessHeadError", "the answer's head does not end"),
     (r"gzip|decompress|brotli|zstd|zlib", "the answer cannot be unpacked"),
     (r"SSL\.Error|SSL routines", "no TLS can be agreed on"),
@@ -50,6 +53,8 @@ SAYINGS: tuple[tuple[str, str], ...] = (
     (r"ConnectionDone|ConnectionLost|ResponseNeverReceived", "the connection was closed before an answer"),
     (r"reset by peer", "the connection was torn down"),
 )
+# Words that leave nothing to add: what Scrapy says besides is for programmers.
+SUFFICIENT = (TOO_LARGE, "no whole answer in time", "sent on and on, without an end", "sent on to what is no web address")
 # What OpenSSL and service_identity call a certificate that is not signed, not of this host, or over.
 BAD_CERTIFICATE = ("certificate verify failed", "CertificateError", "VerificationError")
 
@@ -107,7 +112,7 @@ def _words(error: BaseException | None) -> str:
     refused = [f"; {host} leads to the private address {ip}" for host, ip in GuardedResolver.refused.items()]
     private = next((told for told in refused if told.split()[1] in str(error)), "")
     bare = WRAPPED.sub(r"\2", str(error))
-    told = f"{words}: {bare}".removesuffix(": ")
+    told = words if words in SUFFICIENT else f"{words}: {bare}".removesuffix(": ")
     return told[:300] + private
 
 

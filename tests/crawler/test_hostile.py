@@ -139,6 +139,7 @@ TROUBLES = (
     Trouble("to_mapped", on_list(gone_on("http://[::ffff:127.0.0.1]/")), "failed", FENCE),
     Trouble("to_number", on_list(gone_on("http://2130706433/")), "failed", FENCE),
     Trouble("to_abroad", on_list(gone_on("http://www.mirror.example/fz/")), "failed", FENCE),
+    Trouble("to_script", on_list(gone_on("javascript:alert(1)")), "failed", "no web address"),
     Trouble("to_file", on_list(gone_on("file:///etc/passwd")), "failed", "302"),
     Trouble(
         "refresh",
@@ -207,6 +208,7 @@ TROUBLES = (
     Trouble("robots_silent", good_pages, "failed", f"robots.txt cannot be read ({LATE}", robots=waited),
     Trouble("robots_reset", good_pages, "failed", f"be read (the connection was {CLOSED}", robots=reset),
     Trouble("robots_cut", good_pages, "failed", BROKEN, robots=raw(HEAD + b"Content-Length: 99\r\n\r\nUser-agent: *")),
+    Trouble("robots_bomb", good_pages, "failed", f"robots.txt cannot be read ({LARGE}", robots=bombed),
     Trouble("robots_404", good_pages, "found", "4 new", robots=sent("404 Not Found")),
     Trouble("robots_403", good_pages, "found", "4 new", robots=sent("403 Forbidden")),
     Trouble(

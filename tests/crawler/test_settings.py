@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from crawler.retry import wait_seconds
 from crawler.settings import scrapy_settings
 from storage.settings import CrawlSettings
@@ -32,7 +34,18 @@ def test_without_a_delay_several_pages_of_a_host_are_asked_at_once() -> None:
 
 
 def test_retry_after_is_obeyed_within_reason_and_pauses_double() -> None:
-    assert wait_seconds("7", 0, 2.0) == 7.0
-    assert wait_seconds("86400", 0, 2.0) is None
-    assert [wait_seconds("", tries, 2.0) for tries in range(3)] == [2.0, 4.0, 8.0]
-    assert wait_seconds("soon", 0, 0) == 0.5
+    now = datetime(2026, 3, 12, 1, 30, tzinfo=UTC).timestamp()
+    assert wait_seconds("7", 0, 2.0, now) == 7.0
+    assert wait_seconds("86400", 0, 2.0, now) is None
+    assert wait_seconds("9" * 5000, 0, 2.0, now) is None
+    assert [wait_seconds("", tries, 2.0, now) for tries in range(3)] == [2.0, 4.0, 8.0]
+    for unreadable in ("soon", "-5", "²", "Thu, 99 Foo 2026 01:30:40 GMT", "Thu, 12 Mar 99999 01:30:40 GMT"):
+        assert wait_seconds(unreadable, 0, 0, now) == 0.5
+
+
+def test_a_portal_may_name_the_moment_instead_of_the_seconds() -> None:
+    now = datetime(2026, 3, 12, 1, 30, tzinfo=UTC).timestamp()
+    assert wait_seconds("Thu, 12 Mar 2026 01:30:40 GMT", 0, 2.0, now) == 40.0
+    assert wait_seconds("Thu, 12 Mar 2026 09:30:40 +0800", 0, 2.0, now) == 40.0
+    assert wait_seconds("Thu, 12 Mar 2026 05:30:00 GMT", 0, 2.0, now) is None
+    assert wait_seconds("Thu, 12 Mar 2026 01:00:00 GMT", 1, 2.0, now) == 4.0
