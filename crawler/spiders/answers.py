@@ -42,10 +42,8 @@ ERRORS: tuple[tuple[type[Exception], str], ...] = (
 SAYINGS: tuple[tuple[str, str], ...] = (
     (r"DOWNLOAD_MAXSIZE", TOO_LARGE),
     (r"max redirections reached", "sent on and on, without an end"),
-    (
-        r"Invalid IPv6 URL|invalid hostname|Invalid URL|Missing scheme",
-        "sent on to what is no web address",
-    ),
+    (r"Missing scheme", "sent on to what is no web address"),
+    (r"Invalid IPv6 URL|invalid hostname|Invalid URL", "sent on to what is no web address"),
     (r"EndlessHeadError", "the answer's head does not end"),
     (r"gzip|decompress|brotli|zstd|zlib", "the answer cannot be unpacked"),
     (r"SSL\.Error|SSL routines", "no TLS can be agreed on"),
