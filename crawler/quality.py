@@ -19,6 +19,7 @@ from storage.warc import Exchange
 
 # A page shorter than this in Chinese characters outside links says nothing; the shortest covering notice has more.
 LEAST_CHARACTERS = 30
+REAL_TEXT = "real text"
 # With this much text a page is a page, whatever its scripts contain (protected portals keep theirs in good pages too).
 ENOUGH_CHARACTERS = 200
 SEARCHED_CHARACTERS = 2_000_000
@@ -92,7 +93,7 @@ def judge_answer(answer: Answer) -> Judgement:
     for rule in (_by_status, _as_attachment, _as_redirect, _as_text):
         if judgement := rule(answer):
             return judgement
-    return Judgement(Verdict.PAGE, "real text")
+    return Judgement(Verdict.PAGE, REAL_TEXT)
 
 
 def judge_article(answer: Answer) -> Judgement:
@@ -115,6 +116,15 @@ def judge_file(answer: Answer) -> Judgement:
     if "attachment" in sent or ATTACHMENT_TYPES.match(kind) or kind.startswith("text/plain"):
         return Judgement(Verdict.ATTACHMENT, f"a file of type {kind[:80]}")
     return Judgement(Verdict.EMPTY, "a web page came in place of a file")
+
+
+def named_trouble(answer: Answer) -> Judgement | None:
+    """Return what a page that is not the expected one says of itself, however long it is: a challenge, a refusal."""
+    if mark := _challenge_in(answer):
+        return Judgement(Verdict.CHALLENGE, f"status {answer.status} with a challenge page: {mark}")
+    if refused := REFUSALS.search(f"{_title_of(answer.text)}\n{spoken_text(answer.text)}"):
+        return Judgement(Verdict.REFUSED, f"status {answer.status} with a refusal: {refused.group()[:40]}")
+    return None
 
 
 def is_attachment(headers: Mapping[str, str], url: str, body: bytes) -> bool:

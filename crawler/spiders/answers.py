@@ -52,7 +52,12 @@ SAYINGS: tuple[tuple[str, str], ...] = (
     (r"reset by peer", "the connection was torn down"),
 )
 # Words that leave nothing to add: what Scrapy says besides is for programmers.
-SUFFICIENT = (TOO_LARGE, "no whole answer in time", "sent on and on, without an end", "sent on to what is no web address")
+SUFFICIENT = (
+    TOO_LARGE,
+    "no whole answer in time",
+    "sent on and on, without an end",
+    "sent on to what is no web address",
+)
 # What OpenSSL and service_identity call a certificate that is not signed, not of this host, or over.
 BAD_CERTIFICATE = ("certificate verify failed", "CertificateError", "VerificationError")
 

@@ -17,6 +17,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawler.attachments.links import FileLink, file_links, report_links
 from crawler.canonical import same_host
 from crawler.decode import decode
+from crawler.expected import judge_expected
 from crawler.guard import AddressRefusedError
 from crawler.keep import Fate, Keeper, Subject
 from crawler.outcome import BLOCKING, Failure
@@ -62,7 +63,7 @@ class ArticleSpider(scrapy.Spider):
             yield from self.page_stands(errand, response)
             return
         answer = self.answer_of(response, errand)
-        judgement = judge_article(answer)
+        judgement = judge_expected(errand.page.title, answer, judge_article(answer))
         if answer.body in self.walk.list_bodies:  # hurried portals answer with the list, under any address
             judgement = Judgement(Verdict.EMPTY, "the list page came in its place")
         if judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT):

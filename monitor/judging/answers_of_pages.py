@@ -45,6 +45,7 @@ OF_PAGES: tuple[tuple[str, str], ...] = (
     ),
     (r", which its list does not confirm", "，但栏目列表仍列有该页"),
     (r"the list page came in its place", "打开后是列表页"),
+    (r"another page than its list names came in its place", "打开后不是列表所指的页面"),
     (r"a file of type ([\w./+-]+)", r"\1类型的文件"),
     (r"a file of (\S+) could not be got: ", r"\1所附文件取不到："),
     (r"a file of (\S+): ", r"\1所附文件："),
