@@ -31,10 +31,11 @@ class Tally:
     `had_entries`: an earlier round saw a list with entries; `broken_list`: the list itself could not be got; `failures`
     are pages (of the list or listed) that could not be got; `dead` are listed links that lead nowhere, `missing` held
     pages that answered as gone, `held` pages of which bytes are held by now;
-    `shell`: the list page has no text of its own, so that nothing can be said of the column; `gaps` are the parts of
-    the list that were not seen (a cap, a stall, another column's page, a shortfall), `known_gaps` those that were told
-    in an earlier visit, `eased`: they alone made the visit before suspect; `unreadable` are held pages in which nothing
-    can be read, scans above all.
+    `shell`: the list page has no text of its own, so that nothing can be said of the column; `silent`: it has no
+    entries and does not say that there are none; `stranger`: it names nothing that it named before, and no report;
+    `gaps` are the parts of the list that were not seen (a cap, a stall, another column's page, a shortfall),
+    `known_gaps` those that were told in an earlier visit, `eased`: they alone made the visit before suspect;
+    `unreadable` are held pages in which nothing can be read, scans above all.
     """
 
     minimum: int = 0
@@ -43,6 +44,8 @@ class Tally:
     broken_list: Failure | None = None
     empty_reason: str = ""
     shell: bool = False
+    silent: bool = False
+    stranger: bool = False
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -72,9 +75,15 @@ class Tally:
         """Return the tally of a source that holds pages nothing can be read in."""
         return replace(self, unreadable=pages)
 
-    def with_empty_list(self, reason: str, *, shell: bool) -> Tally:
+    def with_empty_list(self, reason: str, *, shell: bool, silent: bool) -> Tally:
         """Return the tally of a source whose list has no entries."""
-        return replace(self, empty_reason=reason, shell=shell)
+        return replace(self, empty_reason=reason, shell=shell, silent=silent)
+
+    @property
+    def has_no_report(self) -> bool:
+        """Whether a list of entries has none worth following, and never had."""
+        followed = self.got + self.missing + self.dead + self.held
+        return bool(self.entries) and self.skipped >= self.entries and not followed
 
     def with_history(self, *, had_entries: bool, minimum: int) -> Tally:
         """Return the tally with what was known before the round."""
@@ -105,8 +114,8 @@ def _conclude(tally: Tally) -> tuple[Outcome, str]:
         lost = f"; {len(tally.failures)} could not be got: {_list(tally.failures)}" if tally.failures else ""
         mute = f"; {len(tally.unreadable)} cannot be read: {_list(tally.unreadable)}" if tally.unreadable else ""
         return Outcome.SUSPECT, _sum(tally) + lost + mute
-    if tally.entries == 0 and tally.got == 0 and tally.missing == 0:
-        return Outcome.NOTHING, f"the list has no entries{_told(tally.empty_reason)}"
+    if nothing := _nothing(tally):
+        return Outcome.NOTHING, nothing
     return Outcome.FOUND if tally.new or tally.changed else Outcome.UNCHANGED, _sum(tally)
 
 
@@ -118,7 +127,18 @@ def _doubt(tally: Tally) -> str:
         return f"the list had entries before and is empty now{_told(tally.empty_reason)}"
     if tally.entries == 0 and tally.shell:
         return f"the list page is a shell that a script fills{_told(tally.empty_reason)}"
+    if tally.entries == 0 and tally.silent:
+        return f"no entries are seen, and the page does not say that there are none{_told(tally.empty_reason)}"
+    if tally.stranger:
+        return f"another page stands in the list's place: none of its {tally.entries} entries was there before"
     return ""
+
+
+def _nothing(tally: Tally) -> str:
+    """Return why a sound list gave nothing at all."""
+    if tally.entries == 0 and tally.got == 0 and tally.missing == 0:
+        return f"the list has no entries{_told(tally.empty_reason)}"
+    return f"no entry of the list is a yearly report: {_sum(tally)}" if tally.has_no_report else ""
 
 
 def _sum(tally: Tally) -> str:

@@ -209,7 +209,9 @@ class Walk:
 
     def leaves_nothing(self, outcome: Outcome) -> bool:
         """Tell whether a whole walk over a list of one page left nothing to do but to look again."""
-        got = outcome in (Outcome.FOUND, Outcome.UNCHANGED) and bool(self.rows) and len(self.lists) == 1
+        got = (
+            outcome in (Outcome.FOUND, Outcome.UNCHANGED, Outcome.NOTHING) and bool(self.rows) and len(self.lists) == 1
+        )
         open_ends = self.failures or self.gaps or self.notes or self.postponed or self.cut or self.sent_home
         apart = self.borrowed or self.article is not None or self.tally.missing or self.tally.dead or self.task.urls
         return got and not (open_ends or apart)

@@ -14,6 +14,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.canonical import canonical_url
+from crawler.expected import is_stranger, says_empty
 from crawler.keep import Fate, Keeper, Subject
 from crawler.known_gaps import gap_counts, with_known_gaps
 from crawler.links import CJK, ListPage, frame_of, read_list
@@ -204,7 +205,8 @@ class ColumnSpider(ArticleSpider):
             self.speechless = answer.asked
         shell = judgement.verdict is Verdict.EMPTY and ("<script" in answer.text.lower() or not answer.body.strip())
         reason = judgement.reason if judgement.verdict is Verdict.EMPTY else ""
-        self.walk.tally = self.walk.tally.with_empty_list(reason, shell=shell)
+        silent = not says_empty(answer.text)
+        self.walk.tally = self.walk.tally.with_empty_list(reason, shell=shell, silent=silent)
 
     def list_broken(self, errand: Errand, answer: Answer, judgement: Judgement) -> Iterator[Request]:
         """Tell a list page that is none: the first breaks the list, a later one may be its natural end."""
@@ -246,6 +248,10 @@ class ColumnSpider(ArticleSpider):
             yield from (self.page_request(errand) for errand in walk.held())
             return
         choices = walk.choices()
+        if is_stranger(choices, walk.records.values()):
+            walk.tally = replace(walk.tally, stranger=True)
+            yield from (self.page_request(errand) for errand in walk.held())
+            return
         known = self.keeper.records_at(walk.spellings(choices))
         walk.recognise(known)
         entries = walk.listed(choices)

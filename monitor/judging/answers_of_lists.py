@@ -10,6 +10,12 @@ OF_LISTS: tuple[tuple[str, str], ...] = (
     (r"the list had entries before and is empty now", "列表以前有条目，现在为空"),
     (r"the list page is a shell that a script fills", "列表页是由脚本填充的空页"),
     (r"the list has no entries", "列表没有条目"),
+    (r"no entries are seen, and the page does not say that there are none", "列表页看不到条目，也没有说明暂无内容"),
+    (r"no entry of the list is a yearly report: ", "列表中没有年度报告："),
+    (
+        r"another page stands in the list's place: none of its (\d+) entries was there before",
+        r"打开列表后是别的页面，其中\1条以前都没有",
+    ),
     (r"(\d+) entries, (\d+) new, (\d+) changed, (\d+) unchanged", r"列表\1条，新\2条，变动\3条，未变\4条"),
     (r", (\d+) missing", r"，已不在\1条"),
     (r", (\d+) dead links", r"，失效链接\1条"),

@@ -78,3 +78,47 @@ def test_another_page_is_no_first_text_of_a_report(portal: Portal, crawling: Cra
     crawling.watch("yunling", f"{portal.url}/fz/")
     visit = crawling.run()["yunling"]
     assert (visit.outcome, visit.counts["new"]) == (Outcome.SUSPECT, 1)
+
+
+NEWS = [(f"/xw/{number}.html", f"第{number}号植树通知", "2026-02-11") for number in range(19)]
+
+
+def test_the_front_page_in_the_place_of_a_list_is_no_unchanged_list(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    assert crawling.run()["yunling"].outcome is Outcome.FOUND
+    portal.put("/fz/", list_page(*NEWS))
+    for _round in range(2):
+        visit = crawling.run()["yunling"]
+        assert visit.outcome is Outcome.SUSPECT
+        assert visit.reason == "another page stands in the list's place: none of its 19 entries was there before"
+    assert crawling.pages("yunling")[REPORTS[0][0]].state is PageState.PRESENT
+    portal.put("/fz/", list_page(*REPORTS, *NEWS[:2]))
+    assert crawling.run()["yunling"].outcome is Outcome.UNCHANGED
+
+
+def test_a_list_that_rolls_on_stays_itself(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    portal.put("/fz/", list_page(*REPORTS, *NEWS[:4]))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    assert crawling.run()["yunling"].outcome is Outcome.FOUND
+    portal.put("/fz/", list_page(*NEWS[3:]))
+    assert crawling.run()["yunling"].outcome is Outcome.UNCHANGED
+
+
+def test_a_list_that_names_no_report_is_nothing_and_not_unchanged(portal: Portal, crawling: Crawling) -> None:
+    portal.put("/fz/", list_page(*NEWS))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    for _round in range(2):
+        visit = crawling.run()["yunling"]
+        told = "no entry of the list is a yearly report: 19 entries, 0 new, 0 changed, 0 unchanged"
+        assert (visit.outcome, visit.reason) == (Outcome.NOTHING, told)
+
+
+@pytest.mark.parametrize("page", [FIREWALL, CRASH, list_page(), "<title>提示</title><p>站点已关闭</p>"])
+def test_no_entries_without_a_word_of_it_are_no_empty_column(page: str, portal: Portal, crawling: Crawling) -> None:
+    portal.put("/fz/", page)
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    visit = crawling.run()["yunling"]
+    assert visit.outcome is Outcome.SUSPECT
+    assert visit.reason.startswith("no entries are seen, and the page does not say that there are none")
