@@ -49,17 +49,22 @@ def is_report_in_pictures(answer: Answer) -> bool:
 def amend_visits(store: Store, run_id: str) -> None:
     """Tell the visits of a round what the cleaning after them could not read."""
     for visit in visits_of_run(store, run_id):
-        fresh = [one for one in told_unreadable(store, visit.source)[0] if one.url not in visit.reason]
+        # The address alone may stand there for another cause: a file of the page that could not be got.
+        fresh = [one for one in told_unreadable(store, visit.source)[0] if _told(one) not in visit.reason]
         if fresh:
             amend_visit(store, _amended(visit, fresh))
 
 
 def _amended(visit: Visit, unreadable: list[Failure]) -> Visit:
     outcome = Outcome.SUSPECT if visit.outcome in _GOOD else visit.outcome
-    named = "; ".join(f"{one.url} ({one.reason})" for one in unreadable[:3])
+    named = "; ".join(map(_told, unreadable[:3]))
     more = f"; and {len(unreadable) - 3} more" if len(unreadable) > 3 else ""
     reason = f"{visit.reason}; {len(unreadable)} cannot be read: {named}{more}"
     return Visit(visit.run_id, visit.source, outcome, " ".join(reason.split()), visit.finished_at, visit.counts)
+
+
+def _told(page: Failure) -> str:
+    return " ".join(f"{page.url} ({page.reason})".split())
 
 
 def _verdict(page: PageRecord) -> TitleVerdict:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from storage.model import Visit
+from storage.runs import visits_of_run
 from storage.vocabulary import Outcome, PageState
 from tests.crawler.attachments import made
 from tests.crawler.conftest import Crawling
@@ -98,3 +100,22 @@ def test_scans_beside_a_file_with_the_text_leave_the_file_to_be_read(portal: Por
     crawling.run()
     clean(crawling)
     assert current_document(crawling).body["text"].split("\n") == list(made.REPORT)
+
+
+def told_after_cleaning(crawling: Crawling) -> Visit:
+    clean(crawling)
+    store = crawling.store()
+    try:
+        return visits_of_run(store, f"round-{crawling.rounds}")[0]
+    finally:
+        store.close()
+
+
+def test_a_report_whose_file_leads_nowhere_is_told_in_the_first_round(portal: Portal, crawling: Crawling) -> None:
+    serve(portal, covering(("/a/weg.docx", f"{TITLE}.docx")), {})
+    crawling.watch("yuanping", f"{portal.url}{LIST}")
+    assert crawling.run()["yuanping"].outcome is Outcome.FOUND
+    visit = told_after_cleaning(crawling)
+    assert visit.outcome is Outcome.SUSPECT
+    assert visit.reason.endswith(f"; 1 cannot be read: {portal.url}{ARTICLE} ({TITLE}.docx: status 404)")
+    assert told_after_cleaning(crawling) == visit
