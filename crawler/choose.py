@@ -44,6 +44,13 @@ def choose_rows(
     return tuple(choices)
 
 
+def years_without_report(choices: Iterable[Choice], years: tuple[int, ...]) -> list[int]:
+    """Return the declared reporting years of which a whole list names no report; one without a year may be any's."""
+    titles = [restore(choice.row.title)[0] for choice in choices if choice.likeness is Likeness.REPORT]
+    named = {judge_title(title).year for title in titles} if years else set()
+    return [] if None in named else sorted(set(years) - named)
+
+
 def likeness_of(title: str) -> Likeness:
     """Return what a title promises; a mangled copy's title is made readable first."""
     return judge_title(restore(title)[0]).likeness

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from crawler.budget import Budget, Unlimited, told_postponed
 from crawler.canonical import directory_of, host_of, page_identity, spellings_of
-from crawler.choose import Choice, choose_rows
+from crawler.choose import Choice, choose_rows, years_without_report
 from crawler.keep import Fate
 from crawler.links import CJK, ListPage
 from crawler.looks import is_due, plan_looks
@@ -147,6 +147,8 @@ class Walk:
         strays = [row for href, row in self.strays.items() if href not in self.rows]
         choices = choose_rows(self.rows.values(), strays, years=years, beside_article=beside)
         self.recommended = len(choices) - len(self.rows)
+        if absent := years_without_report(choices, years):
+            self.gaps.append(f"the list names no report of {', '.join(map(str, absent))}, which is declared in years")
         mute = sum(not choice.fetch and not CJK.search(choice.row.title) for choice in choices)
         if mute * 2 > len(choices):
             self.gaps.append(f"{mute} entries are named without a word of Chinese; none of them was followed")

@@ -10,6 +10,7 @@ OF_LISTS: tuple[tuple[str, str], ...] = (
     (r"the list had entries before and is empty now", "列表以前有条目，现在为空"),
     (r"the list page is a shell that a script fills", "列表页是由脚本填充的空页"),
     (r"the list has no entries", "列表没有条目"),
+    (r"the list names no report of ([\d, ]+), which is declared in years", r"设置要求有\1年的报告，列表中没有"),
     (r"no entries are seen, and the page does not say that there are none", "列表页看不到条目，也没有说明暂无内容"),
     (r"no entry of the list is a yearly report: ", "列表中没有年度报告："),
     (

@@ -225,3 +225,14 @@ def test_a_portal_that_answers_with_its_first_page_for_ever_is_told(
     crawling.watch("yunling", f"{portal.url}/fz/")
     told = f"the list stalls: {portal.url}/fz/?page=2 repeats entries, 1 more pages are named"
     assert crawling.run()["yunling"].reason.partition("; ")[2] == (told if stalls else "")
+
+
+def test_a_declared_year_that_the_list_does_not_name_is_told(portal: Portal, crawling: Crawling) -> None:
+    serve_reports(portal)
+    held = sorted(int(title[3:7]) for _path, title, _day in REPORTS)
+    crawling.watch("yunling", f"{portal.url}/fz/", years=[held[-1], 2014, 2013])
+    crawling.watch("ganz", f"{portal.url}/fz/?2", years=held)
+    visits = crawling.run()
+    assert visits["yunling"].outcome is Outcome.SUSPECT
+    assert visits["yunling"].reason.endswith("; the list names no report of 2013, 2014, which is declared in years")
+    assert visits["ganz"].outcome is Outcome.FOUND
