@@ -107,13 +107,12 @@ def _conclude(tally: Tally) -> tuple[Outcome, str]:
         outcome = Outcome.BLOCKED if broken.blocked else Outcome.FAILED
         return outcome, f"the list cannot be got: {broken.url}: {broken.reason}"
     if doubt := _doubt(tally):
-        return Outcome.SUSPECT, doubt
+        return Outcome.SUSPECT, doubt + _lost(tally)
     if tally.failures and tally.got == 0 and all(failure.blocked for failure in tally.failures):
         return Outcome.BLOCKED, f"every page is refused: {_list(tally.failures)}"
     if tally.failures or tally.gaps or tally.unreadable:
-        lost = f"; {len(tally.failures)} could not be got: {_list(tally.failures)}" if tally.failures else ""
         mute = f"; {len(tally.unreadable)} cannot be read: {_list(tally.unreadable)}" if tally.unreadable else ""
-        return Outcome.SUSPECT, _sum(tally) + lost + mute
+        return Outcome.SUSPECT, _sum(tally) + _lost(tally) + mute
     if nothing := _nothing(tally):
         return Outcome.NOTHING, nothing
     return Outcome.FOUND if tally.new or tally.changed else Outcome.UNCHANGED, _sum(tally)
@@ -147,6 +146,10 @@ def _sum(tally: Tally) -> str:
         if count:
             parts.append(f"{count} {name}")
     return ", ".join(parts)
+
+
+def _lost(tally: Tally) -> str:
+    return f"; {len(tally.failures)} could not be got: {_list(tally.failures)}" if tally.failures else ""
 
 
 def _list(failures: tuple[Failure, ...]) -> str:

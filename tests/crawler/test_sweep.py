@@ -61,7 +61,7 @@ def test_a_list_sent_whole_with_the_same_bytes_is_not_read_again_either(portal: 
     crawling.run()
     unsettled_rows(crawling)
     portal.pages["/zs/"].tag = '"anew"'
-    assert crawling.run()["zs"].outcome is Outcome.UNCHANGED
+    assert crawling.run()["zs"].outcome is Outcome.NOTHING
     assert set(crawling.pages("zs")) == {"/zs/"}
     portal.paths()
     crawling.run()
