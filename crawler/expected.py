@@ -33,6 +33,9 @@ SAYS_EMPTY = re.compile(
     re.IGNORECASE,
 )
 
+# A column that is itself the report speaks of its subject; a page that makes visitors wait does not.
+SUBJECT = re.compile(r"法\s*[治冶制]|依\s*法")
+
 
 def judge_expected(title: str, answer: Answer, judgement: Judgement) -> Judgement:
     """Return the judgement of a page with real text, or another where nothing of its listed title stands in it."""
@@ -54,6 +57,11 @@ def bears_title(title: str, html: str) -> bool:
         text = CODED.sub(lambda found: chr(int(found[1], 16)), text)
     text = digits_for_years(NO_SIGN.sub("", unescape(text)))
     return sum(pair in text for pair in pairs) >= LEAST_SHARE * len(pairs)
+
+
+def speaks_of_law(html: str) -> bool:
+    """Tell whether a page that stands in a list's place may be a report at all."""
+    return SUBJECT.search(unescape(html[:SEARCHED_CHARACTERS])) is not None
 
 
 def is_stranger(choices: Iterable[Choice], records: Iterable[PageRecord]) -> bool:

@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.canonical import canonical_url
-from crawler.expected import is_stranger, says_empty
+from crawler.expected import is_stranger, says_empty, speaks_of_law
 from crawler.keep import Fate, Keeper, Subject
 from crawler.known_gaps import gap_counts, with_known_gaps
 from crawler.links import CJK, ListPage, frame_of, read_list
@@ -138,6 +138,8 @@ class ColumnSpider(ArticleSpider):
         if answer.status >= 400 or judgement.verdict in (Verdict.CHALLENGE, Verdict.REFUSED, Verdict.ATTACHMENT):
             return page, judgement
         page = self.read_page(answer.text, base)
+        if page.is_article and not speaks_of_law(answer.text):
+            page = replace(page, is_article=False)
         if (page.rows or page.is_door) and is_bare_list(answer, judgement):
             judgement = Judgement(Verdict.PAGE, "a list of links")
         if judgement.verdict not in (Verdict.PAGE, Verdict.EMPTY):

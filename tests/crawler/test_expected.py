@@ -115,7 +115,10 @@ def test_a_list_that_names_no_report_is_nothing_and_not_unchanged(portal: Portal
         assert (visit.outcome, visit.reason) == (Outcome.NOTHING, told)
 
 
-@pytest.mark.parametrize("page", [FIREWALL, CRASH, list_page(), "<title>提示</title><p>站点已关闭</p>"])
+@pytest.mark.parametrize(
+    "page",
+    [LONG_WAIT.replace("<p>", f"<p>{WAIT * 9}"), FIREWALL, CRASH, list_page(), "<title>提示</title><p>站点已关闭</p>"],
+)
 def test_no_entries_without_a_word_of_it_are_no_empty_column(page: str, portal: Portal, crawling: Crawling) -> None:
     portal.put("/fz/", page)
     crawling.watch("yunling", f"{portal.url}/fz/")
