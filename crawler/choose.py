@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from crawler.restore import restore
 from crawler.rows import Row
+from storage.sections import CHINA
 from storage.titles import Likeness, TitleVerdict, judge_title
 
 SMALL_LIST = 12
@@ -44,11 +46,15 @@ def choose_rows(
     return tuple(choices)
 
 
-def years_without_report(choices: Iterable[Choice], years: tuple[int, ...]) -> list[int]:
-    """Return the declared reporting years of which a whole list names no report; one without a year may be any's."""
-    titles = [restore(choice.row.title)[0] for choice in choices if choice.likeness is Likeness.REPORT]
-    named = {judge_title(title).year for title in titles} if years else set()
-    return [] if None in named else sorted(set(years) - named)
+def years_without_report(choices: Iterable[Choice], years: tuple[int, ...], now: datetime) -> list[int]:
+    """Return the declared reporting years of which a whole list names no report; one without a year may be any's.
+
+    A year counts from the day its report was due: 1 April of the next (督察工作规定, article 24).
+    """
+    due = {year for year in years if now.astimezone(CHINA).date() >= date(year + 1, 4, 1)}
+    titles = [restore(choice.row.title)[0] for choice in choices if choice.likeness is Likeness.REPORT] if due else []
+    named = {judge_title(title).year for title in titles}
+    return [] if None in named else sorted(due - named)
 
 
 def likeness_of(title: str) -> Likeness:

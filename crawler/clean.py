@@ -27,7 +27,7 @@ from crawler.restore import find_damage, restore
 from crawler.titles import find_title, squeeze, text_title
 from storage.model import Document, Restoration
 
-CLEANER_VERSION = "clean/6"
+CLEANER_VERSION = "clean/7"
 
 _MAGIC = (
     (b"%PDF", "application/pdf"),

@@ -33,6 +33,8 @@ SAYS_EMPTY = re.compile(
     re.IGNORECASE,
 )
 
+EMPTY_LIST = re.compile(r"<(ul|ol|dl|tbody)\b[^<>]{0,500}>\s{0,500}</\1>", re.IGNORECASE)
+
 # A column that is itself the report speaks of its subject; a page that makes visitors wait does not.
 SUBJECT = re.compile(r"法\s*[治冶制]|依\s*法")
 
@@ -77,7 +79,11 @@ def is_stranger(choices: Iterable[Choice], records: Iterable[PageRecord]) -> boo
 
 
 def says_empty(text: str) -> bool:
-    """Tell whether an answer without entries says so: in words, or as data, which its platform has understood."""
-    return text.lstrip("\ufeff \r\n\t(").startswith(("{", "[", "<datastore", "<?xml")) or bool(
-        SAYS_EMPTY.search(spoken_text(text))
-    )
+    """Tell whether an answer without entries says so: in words, as data, or by a list in which nothing stands.
+
+    Data has been understood by its platform; where a page has scripts, one of them may be what fills the list.
+    """
+    if text.lstrip("\ufeff \r\n\t(").startswith(("{", "[", "<datastore", "<?xml")):
+        return True
+    bare = EMPTY_LIST.search(text) is not None and "<script" not in text.lower()
+    return bare or SAYS_EMPTY.search(spoken_text(text)) is not None

@@ -147,7 +147,7 @@ class Walk:
         strays = [row for href, row in self.strays.items() if href not in self.rows]
         choices = choose_rows(self.rows.values(), strays, years=years, beside_article=beside)
         self.recommended = len(choices) - len(self.rows)
-        if absent := years_without_report(choices, years):
+        if not self.cut and (absent := years_without_report(choices, years, self.task.now)):
             self.gaps.append(f"the list names no report of {', '.join(map(str, absent))}, which is declared in years")
         mute = sum(not choice.fetch and not CJK.search(choice.row.title) for choice in choices)
         if mute * 2 > len(choices):

@@ -117,7 +117,13 @@ def test_a_list_that_names_no_report_is_nothing_and_not_unchanged(portal: Portal
 
 @pytest.mark.parametrize(
     "page",
-    [LONG_WAIT.replace("<p>", f"<p>{WAIT * 9}"), FIREWALL, CRASH, list_page(), "<title>提示</title><p>站点已关闭</p>"],
+    [
+        LONG_WAIT.replace("<p>", f"<p>{WAIT * 9}"),
+        FIREWALL,
+        CRASH,
+        f"<title>年度报告</title><script src='/js/list.js'></script><ul></ul><p>{'政务公开' * 9}</p>",
+        "<title>提示</title><p>站点已关闭</p>",
+    ],
 )
 def test_no_entries_without_a_word_of_it_are_no_empty_column(page: str, portal: Portal, crawling: Crawling) -> None:
     portal.put("/fz/", page)
@@ -125,3 +131,10 @@ def test_no_entries_without_a_word_of_it_are_no_empty_column(page: str, portal: 
     visit = crawling.run()["yunling"]
     assert visit.outcome is Outcome.SUSPECT
     assert visit.reason.startswith("no entries are seen, and the page does not say that there are none")
+
+
+@pytest.mark.parametrize("more", ["", f"<script src='/js/menu.js'></script><p>暂无内容</p><p>{'政务公开' * 9}</p>"])
+def test_a_list_in_which_nothing_stands_is_an_empty_column(more: str, portal: Portal, crawling: Crawling) -> None:
+    portal.put("/fz/", list_page(more=more))
+    crawling.watch("yunling", f"{portal.url}/fz/")
+    assert crawling.run()["yunling"].outcome is Outcome.NOTHING
