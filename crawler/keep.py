@@ -33,6 +33,7 @@ from storage.pages import (
     pages_of,
     renew_validators,
     set_role,
+    was_doubted,
 )
 from storage.settled import SettledList, note_settled, settled_lists
 from storage.standing import note_missing, note_unchanged
@@ -184,6 +185,11 @@ class Keeper:
             LOG.warning("%s", error)
             forget_lost(self.store, [(held.archive_file, held.archive_offset)])
             return None
+
+    def came_before(self, url: str, size: int) -> bool:
+        """Tell whether an earlier round was sent an answer of that size, which was not believed."""
+        with self.store.reading() as connection:
+            return was_doubted(connection, url, size, besides=self.run_id)
 
     def snapshot_of(self, url: str) -> int | None:
         """Return the id of a page's current snapshot."""

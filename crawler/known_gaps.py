@@ -17,7 +17,7 @@ from storage.sections import CHINA
 from storage.vocabulary import Outcome
 
 # Of a list's end only: pages of an article that were not read, or entries that nobody can name, stay a trouble.
-_OF_THE_LIST = re.compile(r"^the list (?:ends|stalls|declares|names)|lists another column")
+_OF_THE_LIST = re.compile(r"^the list (?:ends|stalls|declares|names|breaks)|lists another column")
 _NUMBER = re.compile(r"\d+")
 _DAY = r"(?: \(told (?P<day>\d{4}-\d\d-\d\d)\))?"
 # Old entries go as new ones come; a list that lost more than a tenth has another gap than the one that was told.

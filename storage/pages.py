@@ -189,6 +189,17 @@ def renew_validators(store: Store, url: str, etag: str | None, last_modified: st
         connection.execute(PAGE.update().where(PAGE.c.url == url).values(etag=etag, last_modified=last_modified))
 
 
+def was_doubted(connection: Connection, url: str, size: int, besides: str) -> bool:
+    """Tell whether a round `besides` this one kept an answer of that size for an address, and took it for no page."""
+    query = select(SNAPSHOT.c.id).where(
+        SNAPSHOT.c.url == url,
+        SNAPSHOT.c.size == size,
+        SNAPSHOT.c.verdict == Verdict.EMPTY,
+        SNAPSHOT.c.run_id != besides,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def load_snapshot(connection: Connection, snapshot_id: int) -> Snapshot:
     """Return a snapshot by its id; raise NoResultFound where there is none."""
     return snapshot_of(connection.execute(select(SNAPSHOT).where(SNAPSHOT.c.id == snapshot_id)).one())

@@ -28,6 +28,7 @@ from crawler.quality import Answer, Judgement, is_sent_home, judge_article, judg
 from crawler.spiders.answers import explain, is_for_good, plain_answer, request_of, validators
 from crawler.spiders.bundles import Bundle
 from crawler.walk import Errand, Task, Walk
+from crawler.whole import BREAKS_OFF, breaks_off
 from storage.enclosures import Enclosure
 from storage.pages import ListedPage
 from storage.vocabulary import Verdict
@@ -63,7 +64,7 @@ class ArticleSpider(scrapy.Spider):
             yield from self.page_stands(errand, response)
             return
         answer = self.answer_of(response, errand)
-        judgement = judge_expected(errand.page.title, answer, judge_article(answer))
+        judgement = self.judge_whole(errand, answer, judge_expected(errand.page.title, answer, judge_article(answer)))
         if answer.body in self.walk.list_bodies:  # hurried portals answer with the list, under any address
             judgement = Judgement(Verdict.EMPTY, "the list page came in its place")
         if judgement.verdict in (Verdict.PAGE, Verdict.ATTACHMENT):
@@ -72,6 +73,17 @@ class ArticleSpider(scrapy.Spider):
         if answer.body:
             self.keeper.keep(Subject(self.source.slug, errand.page, None), answer, judgement)
         yield from self.page_lost(errand, answer, judgement)
+
+    def judge_whole(self, errand: Errand, answer: Answer, judgement: Judgement) -> Judgement:
+        """Return the judgement of a page that came to its end; one that stops is believed where it always does.
+
+        Of a held page its held bytes tell; a new one is believed at the second look that ends at the same place.
+        """
+        if judgement.verdict is not Verdict.PAGE or not breaks_off(answer.text):
+            return judgement
+        held = self.keeper.body_of(errand.record) if errand.record else None
+        stops = breaks_off(decode(*held)) if held else self.keeper.came_before(errand.page.url, len(answer.body))
+        return judgement if stops else Judgement(Verdict.EMPTY, BREAKS_OFF)
 
     def page_stands(self, errand: Errand, response: Response) -> Iterator[Request]:
         """Look at the files of a page that has not changed: one of them may have, under the same address."""

@@ -28,6 +28,7 @@ from crawler.spiders.answers import explain, is_bare_list, plain_answer, request
 from crawler.spiders.articles import GONE, ArticleSpider
 from crawler.unreadable import is_report_in_pictures, told_unreadable
 from crawler.walk import Errand, Task
+from crawler.whole import breaks_off
 from storage.errors import WatchError
 from storage.model import Visit
 from storage.pages import ListedPage
@@ -126,6 +127,8 @@ class ColumnSpider(ArticleSpider):
         if not page.rows and not page.is_article:
             self.note_empty(answer, judgement)
         self.note_first(answer.text, page)
+        if breaks_off(answer.text):
+            self.walk.gaps.append(f"the list breaks off: {errand.url} stops before its end")
         goes_on = self.walk.add_list(page, errand.url)
         if not goes_on:
             self.note_stall(answer.text, base, page)

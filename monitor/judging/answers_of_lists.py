@@ -37,6 +37,7 @@ OF_LISTS: tuple[tuple[str, str], ...] = (
     (r"(\S+) lists another column; its (\d+) entries are left out", r"\1列的是别的栏目，其中\2条未收"),
     (r"the list goes on beyond max_list_pages = (\d+)", r"列表超过\1页（max_list_pages），其后未看"),
     (r"the list ends with an empty page ", "列表以空页结束："),
+    (r"the list breaks off: (\S+) stops before its end", r"列表不完整：\1中途截断"),
     (r"the list names (\S+): ", r"列表链接到\1："),
     (r"the list declares (\d+) entries, (\d+) were collected", r"网页标明共\1条，只收到\2条"),
     (r" \(told (\d{4}-\d\d-\d\d)\)", r"（\1已告知）"),

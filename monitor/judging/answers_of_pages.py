@@ -44,6 +44,7 @@ OF_PAGES: tuple[tuple[str, str], ...] = (
         "网站证书不可信（自签、过期或属于其他网站）",
     ),
     (r", which its list does not confirm", "，但栏目列表仍列有该页"),
+    (r"the page breaks off before its end", "网页内容中途截断"),
     (r"the list page came in its place", "打开后是列表页"),
     (r"another page than its list names came in its place", "打开后不是列表所指的页面"),
     (r"a file of type ([\w./+-]+)", r"\1类型的文件"),

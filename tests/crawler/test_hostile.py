@@ -45,6 +45,7 @@ LATE, LARGE, BROKEN, UNFIT = "no whole answer in time", "larger than a page", "b
 FENCE, UNSOUND, CLOSED = "not fetched", "no sound HTTP", "closed before an answer"
 CHALLENGE = "<html><head><script>$_ts=window['$_ts'];$_ts.nsd=81;</script></head><body></body></html>"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+SHORT = f"Content-Length: {len(LIST.encode()) - 40}\r\n\r\n".encode()
 NOISE = b"<p>x</p>\n" * 7000
 LINKS = "".join(f"<a href=/c{number}.html>植树通知{number}</a>" for number in range(30_000))
 
@@ -153,6 +154,7 @@ TROUBLES = (
     Trouble("own_cookie", on_list(own_cookie), "found", "4 new"),
     # no sound HTTP
     Trouble("too_long", on_list(raw(HEAD + b"Content-Length: 99999\r\n\r\n" + LIST.encode())), "failed", BROKEN),
+    Trouble("too_short", on_list(raw(HEAD + SHORT + LIST.encode())), "suspect", "the list breaks off"),
     Trouble("negative", on_list(raw(HEAD + b"Content-Length: -5\r\n\r\n" + LIST.encode())), "failed", UNSOUND),
     Trouble("no_number", on_list(raw(HEAD + b"Content-Length: many\r\n\r\n" + LIST.encode())), "failed", UNSOUND),
     Trouble(
