@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from storage.database import Store, open_store
 from storage.schema import bring_up_to_date
@@ -34,13 +36,40 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def newest_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest step, to be copied: the steps take longer than most tests."""
+    file = tmp_path_factory.mktemp("newest") / "store.db"
+    _lay_floors(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def newest_postgres(postgres_server: str) -> Iterator[str]:
+    """The name of a PostgreSQL database at the newest step, to be copied."""
+    with fresh_database(postgres_server) as url:
+        _lay_floors(url)
+        yield str(make_url(url).database)
+
+
+def _lay_floors(url: str) -> None:
+    store = open_store(url)
+    bring_up_to_date(store, NOW)
+    store.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database, once on SQLite and once on PostgreSQL."""
+    """The URL of a database, once on SQLite and once on PostgreSQL; empty where no `fresh_store` is asked for."""
+    is_empty = "fresh_store" not in request.fixturenames
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'store.db'}"
+        file = tmp_path / "store.db"
+        if not is_empty:
+            shutil.copyfile(request.getfixturevalue("newest_sqlite"), file)
+        yield f"sqlite:///{file}"
         return
-    with fresh_database(request.getfixturevalue("postgres_server")) as url:
+    like = "template1" if is_empty else request.getfixturevalue("newest_postgres")
+    with fresh_database(request.getfixturevalue("postgres_server"), like) as url:
         yield url
 
 
@@ -48,6 +77,5 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def fresh_store(database_url: str) -> Iterator[Store]:
     """A store at the newest step of the schema."""
     store = open_store(database_url)
-    bring_up_to_date(store, NOW)
     yield store
     store.close()

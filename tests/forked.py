@@ -34,7 +34,13 @@ PROGRAMS = {
         *("alembic.command", "apprise", "jieba", "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite"),
         "monitor.rounds.read",
     ),
-    "crawler": ("crawler.__main__", "crawler.cleaning", "crawler.crawling", "crawler.unreadable"),
+    "crawler": (
+        "crawler.__main__",
+        *("alembic.command", "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite"),
+        *("crawler.bounds", "crawler.cleaning", "crawler.crawling", "crawler.pace", "crawler.retry"),
+        *("scrapy.core.downloader.handlers.http11", "scrapy.core.engine", "scrapy.core.scheduler"),
+        "crawler.unreadable",
+    ),
 }
 
 

@@ -92,13 +92,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
-    """Give the URL of an empty database of its own, dropped afterwards."""
+def fresh_database(server_url: str, like: str = "template1") -> Iterator[str]:
+    """Give the URL of a database of its own, empty or a copy of another one, dropped afterwards."""
     name = f"fazhi_{uuid.uuid4().hex[:12]}"
     engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {like}")
         yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
         with engine.connect() as connection:
             connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
