@@ -75,7 +75,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def fresh_store(database_url: str) -> Iterator[Store]:
-    """A store at the newest step of the schema."""
+    """A store at the newest step of the schema, wherever a test's own `database_url` leads."""
     store = open_store(database_url)
+    bring_up_to_date(store, NOW)
     yield store
     store.close()
