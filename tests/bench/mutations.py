@@ -139,11 +139,28 @@ def _advert(chance: Random, html: str) -> str:
     )
     advert = chance.choice(adverts)
     if chance.random() < 0.4:  # between two paragraphs of the report
-        places = [found.end() for found in re.finditer(r"</p>\s*(?=<p)", html)]
-        if places:
-            place = chance.choice(places)
-            return html[:place] + advert + html[place:]
+        return _between(chance, html, advert)
     return html.replace("</body>", f"{advert}</body>", 1)
+
+
+def _within(chance: Random, html: str) -> str:
+    """Set what speaks to the visitor between two paragraphs of the report, or at its end."""
+    strips = (
+        f"<p>本文已被浏览 {_count(chance)} 次</p>",
+        f"<p>您认为本文内容：有用（{_count(chance)}） 一般（{chance.randrange(90)}） 没用（{chance.randrange(9)}）</p>",
+        f"<p>今天 多云 {chance.randrange(9)}~{chance.randrange(10, 30)}℃ 空气质量指数{chance.randrange(20, 90)}</p>",
+        f"<marquee>{_title(chance)}</marquee>",
+        f"<p>语音播报 00:{chance.randrange(10, 60)}</p>",
+    )
+    return _between(chance, html, chance.choice(strips))
+
+
+def _between(chance: Random, html: str, more: str) -> str:
+    """Put a block between two paragraphs or behind the last one; templates split no table and no signature."""
+    ends = [found.end() for found in re.finditer(r"</p>(?=\s*<p|\s*</div>)|<table.*?</table>", html, re.DOTALL)]
+    places = [*(end for end in ends[:-4] if html.startswith("</p>", end - 4)), *ends[-1:]]
+    place = chance.choice(places) if places else html.index("</body>")
+    return html[:place] + more + html[place:]
 
 
 def _classes(chance: Random, html: str) -> str:
@@ -192,6 +209,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     _beside,
     _share,
     _advert,
+    _within,
     _classes,
     _unknown_container,
     _white_space,
